@@ -1,0 +1,210 @@
+#include "base/io.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace hookctl {
+namespace {
+
+constexpr std::size_t chunk_size = 64 * 1024;
+
+std::string folder_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+Result<std::size_t> read_some(int fd, std::span<char> room, std::string_view name) {
+  for (;;) {
+    const ssize_t got = ::read(fd, room.data(), room.size());
+    if (got >= 0) return static_cast<std::size_t>(got);
+    if (errno != EINTR) return fail(system_error(fmt::format("cannot read {}", name), errno));
+  }
+}
+
+Result<void> write_all(int fd, std::string_view bytes, std::string_view name) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0 && errno == EPIPE) return fail(ErrorCode::interrupted, "broken pipe");
+    if (written < 0) return fail(system_error(fmt::format("cannot write {}", name), errno));
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return {};
+}
+
+}  // namespace
+
+Error system_error(std::string_view doing, int number, ErrorCode code) {
+  return {code, fmt::format("{}: {}", doing, std::system_category().message(number)), {}, {}};
+}
+
+Result<std::size_t> MemorySource::read(std::span<char> room) {
+  const auto count = std::min(room.size(), bytes_.size() - at_);
+  if (count != 0) std::memcpy(room.data(), bytes_.data() + at_, count);
+  at_ += count;
+  return count;
+}
+
+bool MemorySource::rewind() {
+  at_ = 0;
+  return true;
+}
+
+Result<void> MemorySink::write(std::string_view bytes) {
+  if (bytes.size() > limit_ - bytes_.size())
+    return fail(ErrorCode::invalid_input, fmt::format("more than {} bytes", limit_));
+  bytes_.append(bytes);
+  return {};
+}
+
+Fd& Fd::operator=(Fd&& other) noexcept {
+  if (this != &other) {
+    close();
+    fd_ = std::exchange(other.fd_, -1);
+  }
+  return *this;
+}
+
+void Fd::close() noexcept {
+  if (fd_ >= 0) ::close(std::exchange(fd_, -1));
+}
+
+Result<std::size_t> FdSource::read(std::span<char> room) {
+  return read_some(fd_, room, name_);
+}
+
+std::optional<std::uint64_t> FdSource::size() const {
+  struct stat status {};
+  if (::fstat(fd_, &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  return static_cast<std::uint64_t>(status.st_size);
+}
+
+Result<void> FdSink::write(std::string_view bytes) {
+  return write_all(fd_, bytes, name_);
+}
+
+Result<Fd> open_for_reading(const std::string& path) {
+  Fd fd(path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
+                    : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd.valid()) return fail(system_error(fmt::format("cannot open {}", path), errno));
+  return fd;
+}
+
+Result<std::string> read_file(const std::string& path, std::size_t limit) {
+  HOOKCTL_TRY(const Fd fd, open_for_reading(path));
+  std::string bytes;
+  std::size_t used = 0;
+  for (;;) {
+    bytes.resize(used + chunk_size);
+    HOOKCTL_TRY(const std::size_t got,
+                read_some(fd.get(), std::span(bytes).subspan(used, chunk_size), path));
+    used += got;
+    if (got == 0) break;
+    if (used > limit)
+      return fail(ErrorCode::invalid_input, fmt::format("{} is larger than {} bytes", path, limit));
+  }
+  bytes.resize(used);
+  return bytes;
+}
+
+Result<Secret> read_secret_file(const std::string& path) {
+  constexpr std::size_t most = 64 * 1024;
+  HOOKCTL_TRY(const Fd fd, open_for_reading(path));
+  // A fixed buffer: a growing string would leave copies behind.
+  std::array<char, most + 1> bytes{};
+  std::size_t used = 0;
+  Result<std::size_t> got = 0;
+  do {
+    got = read_some(fd.get(), std::span(bytes).subspan(used), path);
+    if (got) used += *got;
+  } while (got && *got > 0 && used < bytes.size());
+  const std::size_t kept = used > 0 && bytes[used - 1] == '\n' ? used - 1 : used;
+  Secret secret(std::string_view(bytes.data(), used > most ? 0 : kept));
+  wipe(bytes.data(), bytes.size());
+  if (!got) return fail(std::move(got).error());
+  if (used > most) return fail(ErrorCode::config, fmt::format("{} is too long for a secret", path));
+  return secret;
+}
+
+AtomicFile::AtomicFile(Fd fd, std::string path, std::string temporary)
+    : fd_(std::move(fd)), path_(std::move(path)), temporary_(std::move(temporary)) {}
+
+AtomicFile::~AtomicFile() {
+  if (fd_.valid()) ::unlink(temporary_.c_str());
+}
+
+Result<AtomicFile> AtomicFile::create(const std::string& path, unsigned mode) {
+  std::string temporary = fmt::format("{}/.hookctl-XXXXXX", folder_of(path));
+  Fd fd(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (!fd.valid()) return fail(system_error(fmt::format("cannot write {}", path), errno));
+  if (::fchmod(fd.get(), mode) != 0) {
+    const int number = errno;
+    ::unlink(temporary.c_str());
+    return fail(system_error(fmt::format("cannot set the mode of {}", path), number));
+  }
+  return AtomicFile(std::move(fd), path, std::move(temporary));
+}
+
+Result<void> AtomicFile::write(std::string_view bytes) {
+  return write_all(fd_.get(), bytes, path_);
+}
+
+Result<void> AtomicFile::commit() {
+  if (::fsync(fd_.get()) != 0 || ::rename(temporary_.c_str(), path_.c_str()) != 0)
+    return fail(system_error(fmt::format("cannot write {}", path_), errno));
+  fd_.close();
+  const Fd folder(::open(folder_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.valid()) ::fsync(folder.get());
+  return {};
+}
+
+Result<void> write_file_atomically(const std::string& path, std::string_view bytes, unsigned mode) {
+  HOOKCTL_TRY(AtomicFile file, AtomicFile::create(path, mode));
+  HOOKCTL_CHECK(file.write(bytes));
+  return file.commit();
+}
+
+Result<void> make_folders(const std::string& path) {
+  for (std::size_t at = 1; at <= path.size(); ++at) {
+    if (at < path.size() && path[at] != '/') continue;
+    if (::mkdir(path.substr(0, at).c_str(), 0700) == 0 || errno == EEXIST || errno == EISDIR)
+      continue;
+    return fail(system_error(fmt::format("cannot make the folder {}", path), errno));
+  }
+  return {};
+}
+
+Result<Fd> open_unnamed_file(const std::string& folder) {
+  Fd fd(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+  if (fd.valid()) return fd;
+  std::string name = fmt::format("{}/hookctl-XXXXXX", folder);
+  fd = Fd(::mkostemp(name.data(), O_CLOEXEC));
+  if (!fd.valid()) return fail(system_error(fmt::format("cannot write in {}", folder), errno));
+  ::unlink(name.c_str());
+  return fd;
+}
+
+Result<TempFolder> TempFolder::create(const std::string& parent) {
+  std::string path = fmt::format("{}/hookctl-XXXXXX", parent);
+  if (::mkdtemp(path.data()) == nullptr)
+    return fail(system_error(fmt::format("cannot make a folder in {}", parent), errno));
+  return TempFolder(std::move(path));
+}
+
+TempFolder::~TempFolder() {
+  std::error_code ignored;
+  if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+}
+
+}  // namespace hookctl
