@@ -1,0 +1,56 @@
+// Digests and HMACs over bytes, with OpenSSL hidden behind them.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/secret.hpp"
+
+namespace hookctl::crypto {
+
+using Sha256 = std::array<unsigned char, 32>;
+using Md5 = std::array<unsigned char, 16>;
+
+Sha256 sha256(std::string_view bytes);
+Md5 md5(std::string_view bytes);
+/// RFC 2104 with SHA-256.
+Sha256 hmac_sha256(std::string_view key, std::string_view message);
+
+/// Digests of a stream, as its bytes come.
+class Sha256Stream {
+ public:
+  Sha256Stream();
+  ~Sha256Stream();
+  Sha256Stream(Sha256Stream&&) noexcept;
+  Sha256Stream& operator=(Sha256Stream&&) noexcept;
+  void update(std::string_view bytes);
+  /// The digest of all bytes so far; more may follow.
+  Sha256 digest() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+class Md5Stream {
+ public:
+  Md5Stream();
+  ~Md5Stream();
+  Md5Stream(Md5Stream&&) noexcept;
+  Md5Stream& operator=(Md5Stream&&) noexcept;
+  void update(std::string_view bytes);
+  Md5 digest() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Compares in a time that does not depend on where the two differ. Different lengths are unequal.
+bool equal(std::string_view a, std::string_view b);
+
+}  // namespace hookctl::crypto

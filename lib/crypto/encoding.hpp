@@ -1,0 +1,26 @@
+// Base64 (RFC 4648 section 4) and hexadecimal digits.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace hookctl::crypto {
+
+/// The bytes of a digest as a view, for the functions here and elsewhere.
+template <typename Digest>
+std::string_view bytes_of(const Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+/// Standard alphabet, padded.
+std::string base64(std::string_view bytes);
+/// Strict: standard alphabet, right padding, unused bits zero, no blanks; otherwise nothing.
+std::optional<std::string> from_base64(std::string_view text);
+/// Lower case.
+std::string hex(std::string_view bytes);
+/// Either case, an even number of digits; otherwise nothing.
+std::optional<std::string> from_hex(std::string_view text);
+
+}  // namespace hookctl::crypto

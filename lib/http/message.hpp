@@ -1,0 +1,92 @@
+// Requests and responses, as RFC 9110 names their parts.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/io.hpp"
+#include "base/secret.hpp"
+#include "base/url.hpp"
+
+namespace hookctl::http {
+
+/// A header field. A value that is a secret is never logged and does not follow a redirect to
+/// another origin.
+struct Header {
+  std::string name;
+  std::variant<std::string, Secret> value;
+};
+
+/// Header fields in order, duplicates included. Names compare without regard to case.
+class Headers {
+ public:
+  /// Appends a field. A CR, LF or NUL in name or value makes sending fail, not this call.
+  void add(std::string name, std::string value);
+  void add_secret(std::string name, Secret value);
+  /// Replaces every field of that name by one.
+  void set(std::string_view name, std::string value);
+  void remove(std::string_view name);
+  /// The first value of that name that is no secret.
+  std::optional<std::string_view> get(std::string_view name) const;
+  bool contains(std::string_view name) const;
+  const std::vector<Header>& all() const { return fields_; }
+  Headers clone() const;
+
+ private:
+  std::vector<Header> fields_;
+};
+
+/// Where a response may send us on to.
+enum class Redirects {
+  none,    ///< a 3xx is the answer
+  follow,  ///< up to 5 for GET and HEAD; secrets stay behind at another origin; never from TLS to
+           ///< plain
+};
+
+struct Request {
+  std::string method = "GET";
+  Url url;
+  Headers headers;
+  /// None, bytes in memory, or a stream. A stream without a size is sent chunked. It must outlive
+  /// the call.
+  std::variant<std::monostate, std::string, ByteSource*> body;
+  /// Whether the request may be sent again after a failure that leaves open whether it was acted
+  /// on. Needs a body that can be rewound.
+  bool repeatable = false;
+  Redirects redirects = Redirects::none;
+  /// The longest time to connect, and the longest time without a byte in either direction.
+  std::chrono::milliseconds connect_timeout{10'000};
+  std::chrono::milliseconds idle_timeout{300'000};
+  /// The most bytes that a body collected in memory may have.
+  std::size_t body_limit = 16 * 1024 * 1024;
+  /// A short name for logs and errors: "download", "put part 3".
+  std::string what = "request";
+
+  explicit Request(Url target) : url(std::move(target)) {}
+};
+
+/// A response; the body is here only where no sink took it.
+struct Response {
+  int status = 0;
+  Headers headers;
+  std::string body;
+
+  bool ok() const { return status >= 200 && status < 300; }
+};
+
+/// Takes a streamed response: first its head, then its body's bytes.
+class ResponseSink : public ByteSink {
+ public:
+  /// Called once a head has come that is neither a redirect followed nor a failure that will be
+  /// retried. True: the body comes to `write`; false: it is collected into `Response::body`
+  /// (error documents).
+  virtual Result<bool> begin(const Response& head) = 0;
+};
+
+}  // namespace hookctl::http

@@ -1,0 +1,58 @@
+// Putting an object whose length need not be known, in one request or in parts.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/io.hpp"
+#include "base/runtime.hpp"
+#include "http/transport.hpp"
+#include "s3/credentials.hpp"
+
+namespace hookctl::s3 {
+
+struct UploadOptions {
+  /// The length, where it is known: below the threshold one PUT carries it as a stream.
+  std::optional<std::uint64_t> size;
+  std::string content_type = "application/octet-stream";
+  std::uint64_t multipart_threshold = 104'857'600;
+  /// The size of the first parts; later ones grow so that 10,000 suffice for 5 TiB.
+  std::uint64_t part_size = 10'485'760;
+  /// Parts under way at once, each holding its bytes in memory.
+  unsigned concurrency = 2;
+  /// Asked before anything becomes visible: before the last bytes of a PUT, before
+  /// CompleteMultipartUpload. An error stops the upload and leaves nothing behind.
+  std::function<Result<void>()> may_publish;
+  /// Told of the upload id when a multipart upload has begun (for the ledger).
+  std::function<void(const std::string& upload_id)> on_multipart;
+  /// Told of bytes acknowledged.
+  std::function<void(std::uint64_t bytes)> on_progress;
+};
+
+struct Uploaded {
+  std::string etag;        ///< as it came, without quotes
+  std::string version_id;  ///< x-amz-version-id, empty where there is none
+  std::uint64_t size = 0;
+  std::string sha256;  ///< of all bytes, hex
+  std::string md5;
+  unsigned parts = 0;  ///< 0 for a single PUT
+};
+
+/// An upload under way: bytes go in by `write`, `finish` publishes. Destroyed or failed before
+/// that, it aborts a multipart upload as well as the server lets it. An empty object is refused
+/// (Aruna answers 411).
+class Upload : public ByteSink {
+ public:
+  virtual Result<Uploaded> finish() = 0;
+  virtual void abort() = 0;
+};
+
+/// `key` is unencoded. Nothing is sent before the first bytes are there.
+std::unique_ptr<Upload> start_upload(http::Transport& transport, const Runtime& runtime,
+                                     const Endpoint& endpoint, const Credentials& credentials,
+                                     std::string bucket, std::string key, UploadOptions options);
+
+}  // namespace hookctl::s3
