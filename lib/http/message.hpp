@@ -63,6 +63,11 @@ struct Request {
   /// The longest time to connect, and the longest time without a byte in either direction.
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds idle_timeout{300'000};
+  /// The longest time for the whole exchange, where there is such a bound: `timed_out` beyond it.
+  std::optional<std::chrono::milliseconds> time_limit;
+  /// Sent, and waited for, although an end was requested or the deadline has passed: what cleans
+  /// up. Only with a short `time_limit`.
+  bool even_when_stopped = false;
   /// The most bytes that a body collected in memory may have.
   std::size_t body_limit = 16 * 1024 * 1024;
   /// A short name for logs and errors: "download", "put part 3".
