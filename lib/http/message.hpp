@@ -49,9 +49,18 @@ enum class Redirects {
            ///< plain
 };
 
+/// How a request failed, for those who think of sending it again.
+enum class Failure {
+  none,      ///< it was answered
+  unsent,    ///< it is sure that the server has not seen it: refused, unresolved, no connection
+  in_doubt,  ///< the server may have acted on it
+  lasting,   ///< another try would end the same way: a certificate, a limit, a sink's own error
+};
+
 struct Request {
   std::string method = "GET";
   Url url;
+  /// Content-Length and Transfer-Encoding follow from the body: those given here are left out.
   Headers headers;
   /// None, bytes in memory, or a stream. A stream without a size is sent chunked. It must outlive
   /// the call.
@@ -64,14 +73,19 @@ struct Request {
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds idle_timeout{300'000};
   /// The longest time for the whole exchange, where there is such a bound: `timed_out` beyond it.
+  /// It holds for each try, but with `even_when_stopped` for all tries and waits together.
   std::optional<std::chrono::milliseconds> time_limit;
   /// Sent, and waited for, although an end was requested or the deadline has passed: what cleans
   /// up. Only with a short `time_limit`.
   bool even_when_stopped = false;
   /// The most bytes that a body collected in memory may have.
   std::size_t body_limit = 16 * 1024 * 1024;
+  /// The caller repeats by itself: a retrying transport hands this request on as it is.
+  bool single_try = false;
   /// A short name for logs and errors: "download", "put part 3".
   std::string what = "request";
+  /// Set by `Transport::send` each time.
+  Failure failure = Failure::none;
 
   explicit Request(Url target) : url(std::move(target)) {}
 };
