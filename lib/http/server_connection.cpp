@@ -1,0 +1,244 @@
+#include "http/server_connection.hpp"
+
+#include <algorithm>
+#include <array>
+#include <ctime>
+#include <exception>
+
+#include <fmt/format.h>
+
+namespace hookctl::http {
+namespace {
+
+/// The most of an unread body that is worth reading to keep a connection.
+constexpr std::uint64_t skip_limit = 256 * 1024;
+
+std::string date_header(Time now) {
+  static constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+  const std::time_t stamp = seconds;
+  std::tm parts{};
+  gmtime_r(&stamp, &parts);
+  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT",
+                     days[static_cast<std::size_t>(parts.tm_wday)], parts.tm_mday,
+                     months[static_cast<std::size_t>(parts.tm_mon)], parts.tm_year + 1900,
+                     parts.tm_hour, parts.tm_min, parts.tm_sec);
+}
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+bool breaks_a_line(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
+}
+
+class ServerExchange final : public Exchange {
+ public:
+  ServerExchange(ServerSocket& socket, RequestReader& reader, RequestHead head,
+                 const Runtime& runtime)
+      : socket_(socket), reader_(reader), head_(std::move(head)), runtime_(runtime) {
+    if (const auto expect = head_.headers.get("Expect")) {
+      owes_continue_ = equal_ignoring_case(*expect, "100-continue") && head_.version >= 11;
+    }
+  }
+
+  const std::string& method() const override { return head_.method; }
+  const std::string& target() const override { return head_.target; }
+  const Headers& headers() const override { return head_.headers; }
+  bool has_body() const override { return head_.chunked || head_.content_length; }
+  std::optional<std::uint64_t> size() const override {
+    if (head_.chunked) return std::nullopt;
+    return head_.content_length.value_or(0);
+  }
+  bool answered() const override { return answered_; }
+  void close_after() override { close_ = true; }
+
+  Result<std::size_t> read(std::span<char> room) override {
+    if (owes_continue_ && !reader_.body_done()) {
+      owes_continue_ = false;
+      HOOKCTL_CHECK(socket_.write("HTTP/1.1 100 Continue\r\n\r\n"));
+    }
+    auto count = reader_.read_body(room);
+    if (!count) broken_ = true;
+    return count;
+  }
+
+  Result<void> respond(int status, const Headers& headers, std::string_view body) override {
+    HOOKCTL_CHECK(begin(status, headers, body.size()));
+    if (!body.empty()) HOOKCTL_CHECK(write(body));
+    return end();
+  }
+
+  Result<void> begin(int status, const Headers& headers,
+                     std::optional<std::uint64_t> length) override {
+    if (answered_) return fail(ErrorCode::internal, "a request was answered twice");
+    HOOKCTL_TRY(pending_, head_text(status, headers, length));
+    answered_ = true;
+    left_ = length;
+    bodiless_ = head_.method == "HEAD" || status == 204 || status == 304;
+    return {};
+  }
+
+  Result<void> write(std::string_view bytes) override {
+    if (bytes.empty() || bodiless_) return {};
+    HOOKCTL_CHECK(account(bytes.size()));
+    const auto head = std::exchange(pending_, {});
+    if (left_ || head_.version < 11) return watched(socket_.write(head, bytes));
+    HOOKCTL_CHECK(watched(socket_.write(head + fmt::format("{:x}\r\n", bytes.size()), bytes)));
+    return watched(socket_.write("\r\n"));
+  }
+
+  Result<void> send_file(int fd, std::uint64_t offset, std::uint64_t length) override {
+    if (length == 0 || bodiless_) return {};
+    if (!left_) return fail(ErrorCode::internal, "a file is sent only where the length is known");
+    HOOKCTL_CHECK(account(length));
+    const auto head = std::exchange(pending_, {});
+    HOOKCTL_CHECK(watched(socket_.write(head, {}, true)));
+    return watched(socket_.send_file(fd, offset, length));
+  }
+
+  Result<void> end() override {
+    if (!answered_) return fail(ErrorCode::internal, "an answer was ended before it began");
+    if (ended_) return {};
+    ended_ = true;
+    if (left_ && *left_ > 0 && !bodiless_) {
+      broken_ = true;
+      return fail(ErrorCode::internal, "an answer is shorter than was said");
+    }
+    auto rest = std::exchange(pending_, {});
+    if (!left_ && !bodiless_ && head_.version >= 11) rest += "0\r\n\r\n";
+    return rest.empty() ? Result<void>{} : watched(socket_.write(rest));
+  }
+
+  /// What remains to be done after the handler; whether the connection can go on.
+  bool wind_up() {
+    if (!answered_) {
+      Headers headers;
+      headers.add("Content-Type", "text/plain");
+      (void)respond(500, headers, "the server has no answer to this request\n");
+    } else if (!ended_) {
+      (void)end();
+    }
+    if (broken_) return false;
+    const bool wait_for_body = owes_continue_ && !reader_.body_done();
+    if (close_ || !head_.keep_alive || wait_for_body || !skip_rest()) {
+      socket_.linger();
+      return false;
+    }
+    return true;
+  }
+
+ private:
+  Result<std::string> head_text(int status, const Headers& headers,
+                                std::optional<std::uint64_t> length) {
+    auto text = fmt::format("HTTP/1.1 {} {}\r\nDate: {}\r\n", status, reason_phrase(status),
+                            date_header(runtime_.clock.now()));
+    for (const auto& field : headers.all()) {
+      const auto* plain = std::get_if<std::string>(&field.value);
+      const std::string_view value =
+          plain ? std::string_view(*plain) : std::get<Secret>(field.value).reveal();
+      if (breaks_a_line(field.name) || breaks_a_line(value)) {
+        return fail(ErrorCode::internal,
+                    fmt::format("the header field {} holds a line break", printable(field.name)));
+      }
+      text.append(field.name).append(": ").append(value).append("\r\n");
+    }
+    const bool no_length = status == 204 || status == 304 || headers.contains("Content-Length");
+    if (length && !no_length) {
+      text += fmt::format("Content-Length: {}\r\n", *length);
+    } else if (!length && head_.version >= 11) {
+      text += "Transfer-Encoding: chunked\r\n";
+    } else if (!length) {
+      close_ = true;
+    }
+    const bool skippable = !reader_.body_done() && reader_.remaining() > skip_limit;
+    if (owes_continue_ || skippable || !head_.keep_alive) close_ = true;
+    if (close_) text += "Connection: close\r\n";
+    return text += "\r\n";
+  }
+
+  Result<void> account(std::uint64_t count) {
+    if (!answered_ || ended_) return fail(ErrorCode::internal, "a body without an answer begun");
+    if (!left_) return {};
+    if (count > *left_) return fail(ErrorCode::internal, "an answer is longer than was said");
+    *left_ -= count;
+    return {};
+  }
+
+  Result<void> watched(Result<void> outcome) {
+    if (!outcome) broken_ = true;
+    return outcome;
+  }
+
+  /// Reads the rest of the body where that is little.
+  bool skip_rest() {
+    std::array<char, 16 * 1024> room;
+    for (std::uint64_t skipped = 0; !reader_.body_done();) {
+      if (skipped > skip_limit || reader_.remaining() > skip_limit) return false;
+      const auto count = reader_.read_body(room);
+      if (!count) return false;
+      skipped += *count;
+    }
+    return true;
+  }
+
+  ServerSocket& socket_;
+  RequestReader& reader_;
+  RequestHead head_;
+  const Runtime& runtime_;
+  std::string pending_;
+  std::optional<std::uint64_t> left_;
+  bool owes_continue_ = false;
+  bool answered_ = false;
+  bool ended_ = false;
+  bool bodiless_ = false;
+  bool close_ = false;
+  bool broken_ = false;
+};
+
+}  // namespace
+
+Connection::Connection(Fd fd, const ServerOptions& options, const Runtime& runtime,
+                       const Handler& handler)
+    : socket_(std::move(fd), options.idle_timeout),
+      reader_(socket_, options.header_limit),
+      options_(options),
+      runtime_(runtime),
+      handler_(handler) {}
+
+void Connection::serve(std::span<const int> wake) {
+  while (reader_.has_bytes() || socket_.wait_readable(wake)) {
+    if (!serve_one()) return;
+  }
+}
+
+bool Connection::serve_one() {
+  auto head = reader_.read_head();
+  if (!head) {
+    if (head.error().status == 0) return false;
+    const int status = head.error().status;
+    const auto body = head.error().message + "\n";
+    (void)socket_.write(fmt::format("HTTP/1.1 {} {}\r\nContent-Type: text/plain\r\n"
+                                    "Content-Length: {}\r\nConnection: close\r\n\r\n",
+                                    status, reason_phrase(status), body.size()),
+                        body);
+    socket_.linger();
+    return false;
+  }
+  ServerExchange exchange(socket_, reader_, std::move(*head), runtime_);
+  try {
+    handler_(exchange);
+  } catch (const std::exception& e) {
+    // The last net: a handler's own libraries should have been caught where they are used.
+    runtime_.log.error("a request could not be answered", {{"reason", e.what()}});
+    exchange.close_after();
+  }
+  return exchange.wind_up();
+}
+
+}  // namespace hookctl::http
