@@ -149,8 +149,8 @@ Result<Transaction> Transaction::begin(Database& database) {
 }
 
 Transaction::~Transaction() {
-  if (database_ != nullptr) [[maybe_unused]]
-    const auto undone = database_->execute("ROLLBACK");
+  // Fails only where SQLite has rolled back by itself.
+  if (database_ != nullptr) (void)database_->execute("ROLLBACK");
 }
 
 Result<void> Transaction::commit() {

@@ -14,6 +14,15 @@
 
 namespace hookctl::s3 {
 
+struct Uploaded {
+  std::string etag;        ///< as it came, without quotes
+  std::string version_id;  ///< x-amz-version-id, empty where there is none
+  std::uint64_t size = 0;
+  std::string sha256;  ///< of all bytes, hex
+  std::string md5;
+  unsigned parts = 0;  ///< 0 for a single PUT
+};
+
 struct UploadOptions {
   /// The length, where it is known: below the threshold one PUT carries it as a stream.
   std::optional<std::uint64_t> size;
@@ -24,21 +33,13 @@ struct UploadOptions {
   /// Parts under way at once, each holding its bytes in memory.
   unsigned concurrency = 2;
   /// Asked before anything becomes visible: before the last bytes of a PUT, before
-  /// CompleteMultipartUpload. An error stops the upload and leaves nothing behind.
-  std::function<Result<void>()> may_publish;
+  /// CompleteMultipartUpload, with the size and digests of what will be. An error stops the
+  /// upload and leaves nothing behind.
+  std::function<Result<void>(const Uploaded& about_to_be)> may_publish;
   /// Told of the upload id when a multipart upload has begun (for the ledger).
   std::function<void(const std::string& upload_id)> on_multipart;
   /// Told of bytes acknowledged.
   std::function<void(std::uint64_t bytes)> on_progress;
-};
-
-struct Uploaded {
-  std::string etag;        ///< as it came, without quotes
-  std::string version_id;  ///< x-amz-version-id, empty where there is none
-  std::uint64_t size = 0;
-  std::string sha256;  ///< of all bytes, hex
-  std::string md5;
-  unsigned parts = 0;  ///< 0 for a single PUT
 };
 
 /// An upload under way: bytes go in by `write`, `finish` publishes. Destroyed or failed before
