@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/text.hpp"
+
 namespace hookctl {
 namespace {
 
@@ -21,21 +23,6 @@ void write_to_stderr(std::string_view line, void*) {
     if (written <= 0) return;
     line.remove_prefix(static_cast<std::size_t>(written));
   }
-}
-
-void append_json_text(std::string& out, std::string_view text) {
-  out += '"';
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-      out += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
 }
 
 std::string as_text(LogLevel level, bool color, std::string_view message,

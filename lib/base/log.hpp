@@ -33,6 +33,7 @@ class Log {
   void set_writer(LogWriter writer, void* context);
   bool enabled(LogLevel level) const { return level <= level_; }
   LogLevel level() const { return level_; }
+  LogFormat format() const { return format_; }
 
   void write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields = {});
 

@@ -1,0 +1,59 @@
+#include "commands.hpp"
+
+#include <array>
+
+#include "commands/config.hpp"
+#include "option_groups.hpp"
+
+namespace hookctl {
+namespace {
+
+constexpr std::array commands{
+    // Hooks of Aruna
+    // Payloads
+    // Traffic
+    // Pipeline
+    // Setup
+    &config_command,
+    &config_path_command,
+};
+
+constexpr std::array<std::string_view, 5> groups{"Hooks of Aruna", "Payloads", "Traffic",
+                                                 "Pipeline", "Setup"};
+
+template <std::size_t... I>
+constexpr auto specs_of(std::index_sequence<I...>) {
+  return std::array<const cli::CommandSpec*, sizeof...(I)>{&commands[I]->spec...};
+}
+constexpr auto specs = specs_of(std::make_index_sequence<commands.size()>());
+
+constexpr cli::ProgramSpec described{
+    .name = "hookctl",
+    .version = HOOKCTL_VERSION,
+    .summary = "register, sign, check, capture, replay and work off webhooks",
+    .description =
+        "One program for the webhooks of the Aruna object storage and of the Mosaic platform: it "
+        "works off what a hook asks for, from the payload to the callback, and helps to write, "
+        "watch and test what does the same elsewhere.",
+    .global = global_options,
+    .groups = groups,
+    .commands = specs,
+};
+
+}  // namespace
+
+std::span<const Command* const> all_commands() {
+  return commands;
+}
+
+const cli::ProgramSpec& program() {
+  return described;
+}
+
+const Command& command_of(const cli::CommandSpec& spec) {
+  std::size_t index = 0;
+  while (specs[index] != &spec) ++index;
+  return *commands[index];
+}
+
+}  // namespace hookctl

@@ -1,0 +1,60 @@
+#include "walk.hpp"
+
+#include "cli/lookup.hpp"
+
+namespace hookctl {
+
+Word Walk::next() {
+  if (at_ >= words_.size()) return {};
+  const std::size_t index = at_++;
+  const std::string_view text = words_[index];
+  if (!only_arguments_ && text == "--") {
+    only_arguments_ = true;
+    return next();
+  }
+  if (only_arguments_ || text.size() < 2 || text.front() != '-')
+    return {.kind = Word::Kind::argument, .index = index, .text = text, .name = {}};
+  return text[1] == '-' ? long_option(index) : short_options(index);
+}
+
+Word Walk::long_option(std::size_t index) {
+  Word word{.kind = Word::Kind::option, .index = index, .text = words_[index], .name = {}};
+  const auto equals = word.text.find('=');
+  word.name = word.text.substr(2, equals == std::string_view::npos ? equals : equals - 2);
+  word.option = cli::find_option(options_, word.name);
+  step_over_value(word, equals != std::string_view::npos);
+  return word;
+}
+
+Word Walk::short_options(std::size_t index) {
+  Word word{.kind = Word::Kind::option, .index = index, .text = words_[index], .name = {}};
+  for (std::size_t i = 1; i < word.text.size(); ++i) {
+    word.option = cli::find_option(options_, word.text[i]);
+    if (word.option == nullptr) return word;
+    if (!cli::takes_value(*word.option)) continue;
+    step_over_value(word, i + 1 < word.text.size());
+    break;
+  }
+  return word;
+}
+
+void Walk::step_over_value(Word& word, bool attached) {
+  if (word.option == nullptr || !cli::takes_value(*word.option)) return;
+  if (word.option->kind == cli::ValueKind::rest) {
+    word.value_missing = !attached && at_ >= words_.size();
+    at_ = words_.size();
+  } else if (!attached) {
+    word.value_missing = at_ >= words_.size();
+    ++at_;
+  }
+}
+
+bool Walk::has_short(const Word& word, char short_name) {
+  // The group ends where an option takes the remainder as its value.
+  const auto end = word.option != nullptr && cli::takes_value(*word.option)
+                       ? word.text.find(word.option->short_name)
+                       : std::string_view::npos;
+  return word.name.empty() && word.text.substr(0, end).find(short_name) != std::string_view::npos;
+}
+
+}  // namespace hookctl

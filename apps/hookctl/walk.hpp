@@ -1,0 +1,48 @@
+// The first look at the words of a command line, before a command's options are bound.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "cli/spec.hpp"
+
+namespace hookctl {
+
+/// What a word is, as far as the known options tell.
+struct Word {
+  enum class Kind {
+    option,    ///< begins with a dash: `--name`, `--name=value`, `-n`, `-nvalue`, `-nm`
+    argument,  ///< anything else
+    end        ///< no word left, or what follows is another program's line
+  } kind = Kind::end;
+  std::size_t index = 0;
+  std::string_view text;
+  std::string_view name;                    ///< of a long option, without dashes and value
+  const cli::OptionSpec* option = nullptr;  ///< the long option, or the last of a short group
+  bool value_missing = false;               ///< the option wants a value and the line ends
+};
+
+/// Goes over the words, stepping over the values of options. After `--` all are arguments. An
+/// option that takes the rest of the line ends the walk.
+class Walk {
+ public:
+  Walk(std::span<const cli::OptionSpec* const> options, std::span<const std::string> words)
+      : options_(options), words_(words) {}
+  Word next();
+  /// Whether a short option stands in the group that was just seen.
+  static bool has_short(const Word& word, char short_name);
+
+ private:
+  Word long_option(std::size_t index);
+  Word short_options(std::size_t index);
+  void step_over_value(Word& word, bool attached);
+
+  std::span<const cli::OptionSpec* const> options_;
+  std::span<const std::string> words_;
+  std::size_t at_ = 0;
+  bool only_arguments_ = false;
+};
+
+}  // namespace hookctl

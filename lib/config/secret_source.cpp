@@ -1,0 +1,105 @@
+#include "config/secret_source.hpp"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <string>
+#include <vector>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/io.hpp"
+#include "config/words.hpp"
+
+namespace hookctl::config {
+namespace {
+
+constexpr std::size_t longest_secret = 64 * 1024;
+
+/// Starts a program whose standard output is `output`; 0 or an errno.
+int start(std::vector<std::string>& words, int output, pid_t& child) {
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  ::posix_spawn_file_actions_init(&actions);
+  ::posix_spawnattr_init(&attributes);
+  ::posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+  // An ignored SIGPIPE would be inherited, and programs do not expect that.
+  sigset_t defaults;
+  ::sigemptyset(&defaults);
+  ::sigaddset(&defaults, SIGPIPE);
+  ::posix_spawnattr_setsigdefault(&attributes, &defaults);
+  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+  const int problem =
+      ::posix_spawnp(&child, arguments[0], &actions, &attributes, arguments.data(), environ);
+  ::posix_spawnattr_destroy(&attributes);
+  ::posix_spawn_file_actions_destroy(&actions);
+  return problem;
+}
+
+int wait_for(pid_t child) {
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return status;
+}
+
+struct Printed {
+  std::array<char, longest_secret + 1> bytes{};
+  std::size_t size = 0;
+  ~Printed() { wipe(bytes.data(), bytes.size()); }
+};
+
+Result<void> read_all(int fd, std::string_view program, Printed& printed) {
+  FdSource source(fd, fmt::format("the output of {}", program));
+  for (std::size_t got = 1; got > 0 && printed.size < printed.bytes.size(); printed.size += got) {
+    HOOKCTL_TRY(got, source.read(std::span(printed.bytes).subspan(printed.size)));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Secret> read_secret_from_command(std::string_view command) {
+  HOOKCTL_TRY(auto words, split_words(command));
+  if (words.empty())
+    return fail(ErrorCode::config, "the command is empty", "name a program and its arguments");
+  const std::string program = words.front();
+
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+    return fail(system_error("cannot make a pipe", errno, ErrorCode::internal));
+  Fd reading(ends[0]);
+  Fd writing(ends[1]);
+  pid_t child = 0;
+  if (const int problem = start(words, writing.get(), child); problem != 0)
+    return fail(system_error(fmt::format("cannot start {}", program), problem, ErrorCode::config));
+  writing.close();
+
+  Printed printed;
+  const Result<void> read = read_all(reading.get(), program, printed);
+  reading.close();  // a program that prints on is ended by its broken pipe
+  const int status = wait_for(child);
+  HOOKCTL_CHECK(read);
+  if (printed.size > longest_secret)
+    return fail(ErrorCode::config, fmt::format("{} printed too much for a secret", program));
+  if (WIFSIGNALED(status))
+    return fail(ErrorCode::config,
+                fmt::format("{} was ended by signal {}", program, WTERMSIG(status)));
+  if (WEXITSTATUS(status) != 0)
+    return fail(ErrorCode::config,
+                fmt::format("{} failed with exit code {}", program, WEXITSTATUS(status)));
+  std::string_view secret(printed.bytes.data(), printed.size);
+  if (secret.ends_with('\n')) secret.remove_suffix(1);
+  if (secret.empty()) return fail(ErrorCode::config, fmt::format("{} printed nothing", program));
+  return Secret(secret);
+}
+
+}  // namespace hookctl::config
