@@ -31,11 +31,6 @@ struct HookCallback {
   std::variant<Finished, Failed> status;
 };
 
-struct Parent {
-  ResourceVariant variant = ResourceVariant::project;
-  std::string id;
-};
-
 struct NewObject {
   std::string name;  ///< the full key below the parent
   std::string title;

@@ -56,6 +56,7 @@ enum class InternalRelationVariant {
 };
 enum class ExternalRelationVariant { unspecified = 0, url = 1, identifier = 2, custom = 3 };
 enum class RelationDirection { unspecified = 0, inbound = 1, outbound = 2 };
+enum class ReplicationStatus { unspecified = 0, waiting = 1, running = 2, finished = 3, error = 4 };
 
 struct KeyValue {
   std::string key;
@@ -102,6 +103,26 @@ struct Author {
   std::optional<std::string> id;
 };
 
+/// A place that holds the data: a full copy, or a part of one.
+struct DataEndpoint {
+  std::string id;
+  bool full_sync = false;
+  std::optional<bool> partial_sync;  ///< not together with `full_sync`
+  std::optional<ReplicationStatus> status;
+};
+
+struct RuleBinding {
+  std::string rule_id;
+  std::string origin;
+};
+
+/// What lies below a project, collection or dataset.
+struct Stats {
+  std::int64_t count = 0;
+  std::int64_t size = 0;
+  std::string last_updated;  ///< RFC 3339, as it came
+};
+
 /// A project, collection, dataset or object.
 struct Resource {
   ResourceVariant variant = ResourceVariant::object;
@@ -111,17 +132,30 @@ struct Resource {
   std::string description;
   std::vector<KeyValue> key_values;
   std::vector<Relation> relations;
-  std::optional<std::uint64_t> content_len;
+  std::optional<std::uint64_t> content_len;  ///< objects alone
+  std::optional<Stats> stats;                ///< all but objects
   DataClass data_class = DataClass::unspecified;
   std::string created_at;  ///< RFC 3339, as it came
   std::string created_by;
   std::vector<Author> authors;
   Status status = Status::unspecified;
   bool dynamic = false;
+  std::vector<DataEndpoint> endpoints;
   std::vector<Hash> hashes;
   std::string metadata_license_tag;
-  std::string data_license_tag;
+  std::string data_license_tag;  ///< for the other levels the default for objects below them
+  std::vector<RuleBinding> rule_bindings;
 };
+
+/// What a resource lies below.
+struct Parent {
+  ResourceVariant variant = ResourceVariant::project;
+  std::string id;
+};
+
+/// The first project, collection or dataset that the resource belongs to: as the server tells
+/// relations from the resource's side, that is BELONGS_TO with direction INBOUND.
+std::optional<Parent> parent_of(const Resource& resource);
 
 struct Pubkey {
   std::int32_t serial = 0;

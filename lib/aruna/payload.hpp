@@ -15,8 +15,8 @@ namespace hookctl::aruna {
 
 struct Payload {
   Ulid hook_id;
-  Ulid object_id;  ///< the triggering resource's, canonical
-  Resource object;
+  Ulid object_id;   ///< the triggering resource's, canonical
+  Resource object;  ///< whatever its level; `object.id` is the text that came
   Secret secret;
   std::optional<Url> download;  ///< presigned; absent unless the object is available
   std::int32_t pubkey_serial = 0;
