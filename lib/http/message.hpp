@@ -76,7 +76,7 @@ struct Request {
   /// It holds for each try, but with `even_when_stopped` for all tries and waits together.
   std::optional<std::chrono::milliseconds> time_limit;
   /// Sent, and waited for, although an end was requested or the deadline has passed: what cleans
-  /// up. Only with a short `time_limit`.
+  /// up. Only with a short `time_limit`; 10 s where there is none.
   bool even_when_stopped = false;
   /// The most bytes that a body collected in memory may have.
   std::size_t body_limit = 16 * 1024 * 1024;
