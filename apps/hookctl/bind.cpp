@@ -53,46 +53,49 @@ tl::unexpected<Error> unknown_option(const Options& options, const CommandSpec& 
   return fail(ErrorCode::usage, message, fmt::format("did you mean --{}?", *meant));
 }
 
-/// The words as CLI11 reads them without surprises, and the line of another program apart.
+/// The options' words as CLI11 reads them without surprises; apart from them the arguments, which
+/// it would take for lists where they stand in brackets, and the line of another program.
 struct Prepared {
   std::vector<std::string> words;
+  std::vector<std::string> arguments;
   std::optional<GivenOption> rest;
 };
+
+/// The words of an option that takes the rest of the line; "--" in front is not one of them.
+GivenOption rest_of_line(const Word& word, std::span<const std::string> words) {
+  GivenOption rest{word.option, {}};
+  if (word.has_value) rest.values.emplace_back(word.value);
+  for (const std::string& one : words.subspan(word.index + 1)) rest.values.push_back(one);
+  if (rest.values.size() > 1 && rest.values.front() == "--") rest.values.erase(rest.values.begin());
+  return rest;
+}
 
 /// `--name=value` becomes two words, since CLI11 takes the next word for an empty value.
 Result<Prepared> prepare(const Options& options, const CommandSpec& command,
                          std::span<const std::string> words) {
   Prepared prepared;
-  std::size_t done = 0;
-  const auto copy_until = [&](std::size_t end) {
-    for (; done < end; ++done) prepared.words.push_back(words[done]);
-  };
   Walk walk(options, words);
   for (Word word = walk.next(); word.kind != Word::Kind::end; word = walk.next()) {
-    if (word.kind == Word::Kind::argument) continue;
+    if (word.kind == Word::Kind::argument) {
+      prepared.arguments.emplace_back(word.text);
+      continue;
+    }
     if (word.option == nullptr) return unknown_option(options, command, word);
     if (word.value_missing)
       return refuse(fmt::format("--{} needs a value ({})", word.option->name, word.option->metavar),
                     command);
-    copy_until(word.index);
-    const auto equals = word.name.empty() ? std::string_view::npos : word.text.find('=');
     if (word.option->kind == ValueKind::rest) {
-      GivenOption rest{word.option, {}};
-      if (equals != std::string_view::npos) rest.values.emplace_back(word.text.substr(equals + 1));
-      for (std::size_t i = word.index + 1; i < words.size(); ++i) rest.values.push_back(words[i]);
-      if (rest.values.size() > 1 && rest.values.front() == "--")
-        rest.values.erase(rest.values.begin());
-      prepared.rest = std::move(rest);
-      done = words.size();
-    } else if (equals != std::string_view::npos) {
-      if (!cli::takes_value(*word.option))
+      prepared.rest = rest_of_line(word, words);
+    } else if (word.name.empty()) {  // short ones: -v, -vv, -vo json, -ojson
+      prepared.words.emplace_back(word.text);
+      if (word.has_value && !word.attached) prepared.words.emplace_back(word.value);
+    } else {
+      if (word.has_value && !cli::takes_value(*word.option))
         return refuse(fmt::format("--{} takes no value", word.option->name), command);
-      prepared.words.emplace_back(word.text.substr(0, equals));
-      prepared.words.emplace_back(word.text.substr(equals + 1));
-      ++done;
+      prepared.words.push_back(fmt::format("--{}", word.name));
+      if (word.has_value) prepared.words.emplace_back(word.value);
     }
   }
-  copy_until(words.size());
   return prepared;
 }
 
@@ -115,17 +118,6 @@ std::vector<BoundOption> add_options(CLI::App& app, const Options& options) {
   return all;
 }
 
-std::vector<CLI::Option*> add_arguments(CLI::App& app, std::span<const ArgumentSpec> arguments) {
-  std::vector<CLI::Option*> all;
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    CLI::Option* bound = app.add_option(fmt::format("argument{}", i));
-    bound->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    bound->expected(1, arguments[i].repeatable ? CLI::detail::expected_max_vector_size : 1);
-    all.push_back(bound);
-  }
-  return all;
-}
-
 std::string usage_of(const CommandSpec& command) {
   std::string out;
   for (const ArgumentSpec& argument : command.arguments)
@@ -134,14 +126,34 @@ std::string usage_of(const CommandSpec& command) {
   return out.empty() ? "no arguments" : out;
 }
 
-Result<void> collect_arguments(GivenLine& line, const CommandSpec& command,
-                               const std::vector<CLI::Option*>& bound) {
-  for (std::size_t i = 0; i < bound.size(); ++i) {
-    line.arguments.push_back(bound[i]->results());
-    if (command.arguments[i].required && line.arguments.back().empty())
-      return refuse(fmt::format("{} needs {}", command.name, command.arguments[i].name), command);
+/// Gives each argument its word, and the last all that remain where it may be repeated.
+Result<void> share_out(GivenLine& line, const CommandSpec& command,
+                       std::vector<std::string> words) {
+  std::size_t next = 0;
+  for (const ArgumentSpec& argument : command.arguments) {
+    auto& values = line.arguments.emplace_back();
+    const std::size_t end = argument.repeatable ? words.size() : next + 1;
+    for (; next < std::min(end, words.size()); ++next) values.push_back(std::move(words[next]));
+    if (argument.required && values.empty())
+      return refuse(fmt::format("{} needs {}", command.name, argument.name), command);
   }
-  return {};
+  if (next == words.size()) return {};
+  return refuse(fmt::format("too many arguments: {} takes {}", command.name, usage_of(command)),
+                command);
+}
+
+/// The options in their order, as CLI11 reads them.
+void read_options(GivenLine& line, const Options& options, const std::vector<std::string>& words) {
+  CLI::App app;
+  app.set_help_flag();
+  auto bound = add_options(app, options);
+  app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
+  for (const CLI::Option* seen : app.parse_order()) {
+    const auto found = std::ranges::find(bound, seen, &BoundOption::bound);
+    line.options.push_back({found->spec, {}});
+    if (cli::takes_value(*found->spec))
+      line.options.back().values.push_back(found->bound->results().at(found->used++));
+  }
 }
 
 }  // namespace
@@ -159,28 +171,13 @@ Result<GivenLine> bind(const cli::ProgramSpec& program, const CommandSpec& comma
   HOOKCTL_TRY(Prepared prepared, prepare(options, command, words));
   GivenLine line;
   try {
-    CLI::App app;
-    app.set_help_flag();
-    auto bound = add_options(app, options);
-    const auto arguments = add_arguments(app, command.arguments);
-    std::vector<std::string> reversed(prepared.words.rbegin(), prepared.words.rend());
-    app.parse(std::move(reversed));
-    for (const CLI::Option* seen : app.parse_order()) {
-      const auto found = std::ranges::find(bound, seen, &BoundOption::bound);
-      if (found == bound.end()) continue;
-      line.options.push_back({found->spec, {}});
-      if (cli::takes_value(*found->spec))
-        line.options.back().values.push_back(found->bound->results().at(found->used++));
-    }
-    if (prepared.rest) line.options.push_back(std::move(*prepared.rest));
-    HOOKCTL_CHECK(collect_arguments(line, command, arguments));
-  } catch (const CLI::ExtrasError&) {
-    return refuse(fmt::format("too many arguments: {} takes {}", command.name, usage_of(command)),
-                  command);
+    read_options(line, options, prepared.words);
   } catch (const CLI::Error&) {
     // Its own words quote what it could not read.
     return refuse("the command line cannot be read", command);
   }
+  if (prepared.rest) line.options.push_back(std::move(*prepared.rest));
+  HOOKCTL_CHECK(share_out(line, command, std::move(prepared.arguments)));
   return line;
 }
 

@@ -76,12 +76,32 @@ Result<void> check(ValueKind kind, std::string_view choices, std::string_view va
   return {};
 }
 
+const cli::OptionSpec* any_option(const cli::ProgramSpec& program, std::string_view name) {
+  for (const cli::CommandSpec* command : program.commands)
+    if (const auto* option = cli::find_option(cli::options_of(program, command), name))
+      return option;
+  return nullptr;
+}
+
 }  // namespace
 
 Result<void> check_value(ValueKind kind, std::string_view choices, std::string_view origin,
                          std::string_view value) {
   Result<void> checked = check(kind, choices, value);
   if (!checked) return fail(std::move(checked).error().as(ErrorCode::usage).within(origin));
+  return {};
+}
+
+Result<void> check_profiles(const cli::ProgramSpec& program, const config::File& file) {
+  for (const config::Profile& profile : file.profiles) {
+    for (const config::Entry& entry : profile.entries) {
+      const cli::OptionSpec* option = any_option(program, entry.key);
+      if (option == nullptr) continue;  // a secret's own value
+      const std::string origin = fmt::format("{} in {} line {}", entry.key, file.path, entry.line);
+      for (const std::string& value : entry.values)
+        HOOKCTL_CHECK(check_value(option->kind, option->choices, origin, value));
+    }
+  }
   return {};
 }
 

@@ -2,7 +2,9 @@
 
 #include <array>
 
+#include "commands/completion.hpp"
 #include "commands/config.hpp"
+#include "commands/man.hpp"
 #include "option_groups.hpp"
 
 namespace hookctl {
@@ -14,8 +16,8 @@ constexpr std::array commands{
     // Traffic
     // Pipeline
     // Setup
-    &config_command,
-    &config_path_command,
+    &config_command,       &config_show_command, &config_path_command,
+    &config_check_command, &completion_command,  &man_command,
 };
 
 constexpr std::array<std::string_view, 5> groups{"Hooks of Aruna", "Payloads", "Traffic",

@@ -65,4 +65,7 @@ class Settings {
 Result<void> check_value(cli::ValueKind kind, std::string_view choices, std::string_view origin,
                          std::string_view value);
 
+/// Checks all values of all profiles against the options of that name, whichever command has them.
+Result<void> check_profiles(const cli::ProgramSpec& program, const config::File& file);
+
 }  // namespace hookctl

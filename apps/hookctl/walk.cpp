@@ -13,39 +13,43 @@ Word Walk::next() {
     return next();
   }
   if (only_arguments_ || text.size() < 2 || text.front() != '-')
-    return {.kind = Word::Kind::argument, .index = index, .text = text, .name = {}};
+    return {.kind = Word::Kind::argument, .index = index, .text = text};
   return text[1] == '-' ? long_option(index) : short_options(index);
 }
 
 Word Walk::long_option(std::size_t index) {
-  Word word{.kind = Word::Kind::option, .index = index, .text = words_[index], .name = {}};
+  Word word{.kind = Word::Kind::option, .index = index, .text = words_[index]};
   const auto equals = word.text.find('=');
   word.name = word.text.substr(2, equals == std::string_view::npos ? equals : equals - 2);
   word.option = cli::find_option(options_, word.name);
-  step_over_value(word, equals != std::string_view::npos);
+  take_value(word, equals == std::string_view::npos ? std::nullopt
+                                                    : std::optional(word.text.substr(equals + 1)));
   return word;
 }
 
 Word Walk::short_options(std::size_t index) {
-  Word word{.kind = Word::Kind::option, .index = index, .text = words_[index], .name = {}};
+  Word word{.kind = Word::Kind::option, .index = index, .text = words_[index]};
   for (std::size_t i = 1; i < word.text.size(); ++i) {
     word.option = cli::find_option(options_, word.text[i]);
     if (word.option == nullptr) return word;
     if (!cli::takes_value(*word.option)) continue;
-    step_over_value(word, i + 1 < word.text.size());
+    const auto attached = word.text.substr(i + 1);
+    take_value(word, attached.empty() ? std::nullopt : std::optional(attached));
     break;
   }
   return word;
 }
 
-void Walk::step_over_value(Word& word, bool attached) {
+void Walk::take_value(Word& word, std::optional<std::string_view> attached) {
+  if (attached) word.value = *attached;
+  word.has_value = word.attached = attached.has_value();
   if (word.option == nullptr || !cli::takes_value(*word.option)) return;
+  word.value_missing = !attached && at_ >= words_.size();
   if (word.option->kind == cli::ValueKind::rest) {
-    word.value_missing = !attached && at_ >= words_.size();
     at_ = words_.size();
-  } else if (!attached) {
-    word.value_missing = at_ >= words_.size();
-    ++at_;
+  } else if (!attached && !word.value_missing) {
+    word.value = words_[at_++];
+    word.has_value = true;
   }
 }
 

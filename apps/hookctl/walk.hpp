@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,13 +20,16 @@ struct Word {
   } kind = Kind::end;
   std::size_t index = 0;
   std::string_view text;
-  std::string_view name;                    ///< of a long option, without dashes and value
+  std::string_view name = {};               ///< of a long option, without dashes and value
   const cli::OptionSpec* option = nullptr;  ///< the long option, or the last of a short group
   bool value_missing = false;               ///< the option wants a value and the line ends
+  std::string_view value = {};              ///< of an option that has one word as its value
+  bool has_value = false;
+  bool attached = false;  ///< the value stands in the same word
 };
 
 /// Goes over the words, stepping over the values of options. After `--` all are arguments. An
-/// option that takes the rest of the line ends the walk.
+/// option that takes the rest of the line ends the walk; its first word may be attached to it.
 class Walk {
  public:
   Walk(std::span<const cli::OptionSpec* const> options, std::span<const std::string> words)
@@ -37,7 +41,7 @@ class Walk {
  private:
   Word long_option(std::size_t index);
   Word short_options(std::size_t index);
-  void step_over_value(Word& word, bool attached);
+  void take_value(Word& word, std::optional<std::string_view> attached);
 
   std::span<const cli::OptionSpec* const> options_;
   std::span<const std::string> words_;

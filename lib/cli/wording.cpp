@@ -53,6 +53,14 @@ bool leads_to_secret_first(const OptionSpec& option) {
   return !option.secret.empty() && option.kind == ValueKind::file;
 }
 
+std::vector<std::string> variables_of(const OptionSpec& option) {
+  std::vector<std::string> all;
+  if (leads_to_secret_first(option)) all.push_back(variable_of(option.secret));
+  if (option.from_environment) all.push_back(variable_of(option.name));
+  if (!option.other_variable.empty()) all.emplace_back(option.other_variable);
+  return all;
+}
+
 std::vector<std::string> remarks(const OptionSpec& option) {
   std::vector<std::string> all;
   if (option.required) all.emplace_back("required");
@@ -62,9 +70,8 @@ std::vector<std::string> remarks(const OptionSpec& option) {
   if (option.repeatable && option.kind == ValueKind::none)
     all.emplace_back("may be given several times");
   std::string variables;
-  if (leads_to_secret_first(option)) variables = variable_of(option.secret) + ", ";
-  if (option.from_environment) variables += variable_of(option.name);
-  if (!option.other_variable.empty()) variables.append(", ").append(option.other_variable);
+  for (const std::string& name : variables_of(option))
+    variables.append(variables.empty() ? "" : ", ").append(name);
   if (!variables.empty()) all.push_back(fmt::format("environment: {}", variables));
   if (option.from_profile && !option.from_environment)
     all.push_back(fmt::format("profile: {}", option.name));

@@ -18,6 +18,9 @@ std::string value_name(const OptionSpec& option);
 /// What follows the help of an option: required, default, repetition and variables, each a phrase.
 std::vector<std::string> remarks(const OptionSpec& option);
 
+/// The variables that give an option its value, the most telling first.
+std::vector<std::string> variables_of(const OptionSpec& option);
+
 /// The variable that holds a secret itself is told with the first of its options.
 bool leads_to_secret_first(const OptionSpec& option);
 

@@ -6,6 +6,8 @@
 namespace hookctl {
 
 extern const Command config_command;
+extern const Command config_show_command;
 extern const Command config_path_command;
+extern const Command config_check_command;
 
 }  // namespace hookctl
