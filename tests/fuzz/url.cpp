@@ -3,15 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
-namespace {
+#include "demand.hpp"
 
-void demand(bool holds) {
-  if (!holds) std::abort();
-}
+namespace {
 
 void check(const hookctl::Url& url, std::string_view reference) {
   const auto again = hookctl::Url::parse(url.reveal());
@@ -32,7 +29,7 @@ void check(const hookctl::Url& url, std::string_view reference) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const auto text = text_of(data, size);
   const auto line = text.find('\n');
   const auto reference = line == std::string_view::npos ? text : text.substr(line + 1);
   if (const auto url = hookctl::Url::parse(text.substr(0, line))) check(*url, reference);
