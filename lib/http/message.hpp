@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -82,6 +83,9 @@ struct Request {
   std::size_t body_limit = 16 * 1024 * 1024;
   /// The caller repeats by itself: a retrying transport hands this request on as it is.
   bool single_try = false;
+  /// Called by a retrying transport before each try but the first: what holds for a while only, as
+  /// a signature does, is made anew.
+  std::function<void(Request&)> before_retry;
   /// A short name for logs and errors: "download", "put part 3".
   std::string what = "request";
   /// Set by `Transport::send` each time.

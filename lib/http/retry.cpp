@@ -27,6 +27,7 @@ class Tries {
     ++tried_;
     wait_.reset();
     request_.failure = Failure::none;
+    if (tried_ > 1 && request_.before_retry) request_.before_retry(request_);
     if (request_.even_when_stopped) request_.time_limit = patience_.left();
   }
 

@@ -1,0 +1,70 @@
+// One part of an upload, collected and then sent.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/io.hpp"
+#include "s3/client.hpp"
+
+namespace hookctl::s3 {
+
+/// The bytes of a part, with their digests: in memory up to `memory_limit`, beyond that in a file
+/// without a name, so that memory stays bounded when parts grow. It is used again and again; the
+/// memory is taken at the first use and kept.
+class Part {
+ public:
+  Part(std::uint64_t memory_limit, const std::string& folder)
+      : memory_limit_(memory_limit), folder_(folder) {}
+
+  /// Empties it for a part of at most `capacity` bytes.
+  Result<void> begin(int number, std::uint64_t capacity);
+  /// Takes as many of the bytes as there is room for; how many, or why it cannot.
+  Result<std::size_t> fill(std::string_view bytes);
+  bool full() const { return size_ == capacity_; }
+  std::uint64_t size() const { return size_; }
+  int number() const { return number_; }
+  /// The MD5 of its bytes, after it has been sent.
+  const crypto::Md5& md5() const { return md5_; }
+
+  /// Computes the digests and hands the bytes to `send` as a source that can be rewound, and that
+  /// fails from the moment when `cancelled` is set.
+  template <typename Send>
+  auto send(const std::atomic<bool>& cancelled, Send&& send) {
+    Source source(*this, cancelled);
+    return std::forward<Send>(send)(digested(source));
+  }
+
+ private:
+  class Source final : public ByteSource {
+   public:
+    Source(const Part& part, const std::atomic<bool>& cancelled)
+        : part_(part), cancelled_(cancelled) {}
+    Result<std::size_t> read(std::span<char> room) override;
+    std::optional<std::uint64_t> size() const override { return part_.size_; }
+    bool rewind() override;
+
+   private:
+    const Part& part_;
+    const std::atomic<bool>& cancelled_;
+    std::uint64_t at_ = 0;
+  };
+
+  bool in_file() const { return capacity_ > memory_limit_; }
+  Payload digested(Source& source);
+
+  const std::uint64_t memory_limit_;
+  const std::string& folder_;
+  int number_ = 0;
+  std::uint64_t capacity_ = 0, size_ = 0;
+  std::unique_ptr<char[]> memory_;
+  Fd file_;
+  crypto::Sha256Stream file_sha256_;
+  crypto::Md5Stream file_md5_;
+  crypto::Md5 md5_{};
+};
+
+}  // namespace hookctl::s3
