@@ -24,7 +24,6 @@ constexpr const char* clock_hint = "renew the server's certificate, or check thi
 constexpr const char* host_hint = "use a host name that the certificate is for";
 
 constexpr std::array certificate_faults{
-    CertificateFault{0, "is for another host", host_hint},
     CertificateFault{2, "comes from an unknown authority", trust_hint},
     CertificateFault{9, "is not valid yet", clock_hint},
     CertificateFault{10, "has expired", clock_hint},
@@ -42,7 +41,11 @@ Error unreachable(const Url& url, std::string_view what, std::string hint = {}) 
 }
 
 Error certificate_error(const CurlOutcome& outcome, const CurlHandle& handle) {
-  const long verdict = handle.info(CURLINFO_SSL_VERIFYRESULT);
+  // libcurl compares the host's name itself, and leaves no verdict of OpenSSL's then.
+  constexpr long hostname_mismatch = 62;
+  const long verdict = outcome.detail.find("subject name") != std::string_view::npos
+                           ? hostname_mismatch
+                           : handle.info(CURLINFO_SSL_VERIFYRESULT);
   for (const CertificateFault& fault : certificate_faults)
     if (fault.code == verdict)
       return unreachable(*outcome.url, fmt::format("the server's certificate {}", fault.what),

@@ -102,6 +102,8 @@ class FaultServer::Connection final : public Conversation {
     while (read_some(room.data(), room.size()) > 0) continue;
   }
 
+  void stall() override { wait(0); }
+
   void reset() override {
     const linger at_once{.l_onoff = 1, .l_linger = 0};
     ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);

@@ -40,6 +40,8 @@ class Conversation {
   bool send(std::string_view bytes);
   /// Waits until the client goes away, or the server ends.
   virtual void hang() = 0;
+  /// The same without reading what comes.
+  virtual void stall() = 0;
   /// Ends the connection with a reset.
   virtual void reset() = 0;
   /// How many connections came before this one.

@@ -54,8 +54,7 @@ class PatternSource final : public hookctl::ByteSource {
 }  // namespace
 
 TEST_CASE("a GET brings status, headers and body as they came, and adds nothing of its own") {
-  FaultServer server(
-      test::always(reply(207, "hello", "X-A: 1\r\nx-a:  two \r\nETag: \"q\"\r\n")));
+  FaultServer server(test::always(reply(207, "hello", "X-A: 1\r\nx-a:  two \r\nETag: \"q\"\r\n")));
   World world({.ca_file = {}, .user_agent = "hookctl/test"});
   Request request(server.url("/a%2Fb/../c%2b;d?X=%2B&y=~!'()*&z"));
   request.headers.add("X-Empty", "");
