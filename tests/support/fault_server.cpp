@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <cerrno>
+#include <csignal>
 #include <stdexcept>
 
 #include <arpa/inet.h>
@@ -239,6 +240,11 @@ void FaultServer::accept_all() {
 }
 
 void FaultServer::serve(int socket, std::size_t number) {
+  // OpenSSL writes without MSG_NOSIGNAL. Only here: the client has to live without such help.
+  sigset_t pipes;
+  ::sigemptyset(&pipes);
+  ::sigaddset(&pipes, SIGPIPE);
+  ::pthread_sigmask(SIG_BLOCK, &pipes, nullptr);
   Connection connection(*this, socket, number);
   if (tls_ && !connection.handshake(static_cast<SSL_CTX*>(tls_.get()))) return;
   scripts_[std::min(number, scripts_.size() - 1)](connection);
