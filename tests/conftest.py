@@ -13,6 +13,7 @@ import pytest
 from support.net import free_port
 from support.program import Hookctl
 from support.sandbox import Sandbox
+from support.swift import Swift
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
@@ -74,6 +75,13 @@ def sandbox(hookctl, tmp_path):
     box.start()
     yield box
     box.stop()
+
+
+@pytest.fixture(scope="session")
+def swift(tmp_path_factory):
+    """OpenStack Swift's S3, shared by a file's tests; each makes buckets of its own."""
+    with Swift(tmp_path_factory.mktemp("swift")) as server:
+        yield server
 
 
 @pytest.fixture(name="free_port")
