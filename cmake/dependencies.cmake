@@ -80,9 +80,11 @@ foreach(archive grpc++ grpc gpr address_sorting upb re2 cares z
   endif()
 endforeach()
 find_library(LIBRARY_ssl NAMES ssl)
+# -lcrypto in words: the file itself is named once only, before the archives that need it, where
+# --as-needed drops it.
 target_link_libraries(deps::grpc INTERFACE
   deps::protobuf -Wl,--start-group ${HOOKCTL_GRPC_ARCHIVES} -Wl,--end-group
-  ${LIBRARY_ssl} deps::crypto Threads::Threads ${CMAKE_DL_LIBS})
+  ${LIBRARY_ssl} -lcrypto deps::crypto Threads::Threads ${CMAKE_DL_LIBS})
 
 if(HOOKCTL_TESTS OR NOT DEFINED HOOKCTL_TESTS)
   hookctl_need_header(doctest doctest/doctest.h doctest-dev)

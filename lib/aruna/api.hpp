@@ -1,6 +1,7 @@
 // The seam to an Aruna server: REST and gRPC behind one interface.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -29,6 +30,9 @@ struct HookCallback {
   Secret secret;
   std::int32_t pubkey_serial = 0;
   std::variant<Finished, Failed> status;
+  /// The word to Aruna after an end was requested or the deadline has passed: sent all the same,
+  /// and waited for no longer than this, all tries together.
+  std::optional<std::chrono::milliseconds> last_words{};
 };
 
 struct NewObject {
@@ -54,11 +58,19 @@ struct CompletedPart {
   std::int64_t part = 0;
 };
 
-/// Calls to Aruna, each with retries where a repeat does no harm, within the stop's deadline.
+/// Calls to Aruna, within the stop's deadline. What may be repeated without harm is repeated; the
+/// rest only where it is sure that the server has not seen it:
+/// - reading is repeated, and so is a callback that reports an error or adds and removes nothing:
+///   it sets the same state again;
+/// - a callback that adds labels is not (the server does not notice that it has them already), nor
+///   one that removes some (the second try would be refused, or take another's label away), nor is
+///   a new object, a new relation, the start and the finish of a multipart upload.
+///
 /// Errors: `refused` (not authenticated or not permitted; the hint says which permission the call
 /// needs), `not_found`, `invalid_input` (the server refuses the arguments), `verification_failed`
 /// (a callback whose secret and ids do not belong together: the server resets the stream),
-/// `unreachable`, `timed_out`.
+/// `unreachable` (no connection, or the server fails), `timed_out`, or the stop's own error. What
+/// the server says is in the message, cut and without control characters.
 class Api {
  public:
   virtual ~Api() = default;
@@ -80,16 +92,18 @@ class Api {
 
 struct ApiOptions {
   Url url;
-  std::optional<Secret> token;  ///< a callback and the public keys need none
-  std::optional<std::string> ca_file;
+  std::optional<Secret> token{};  ///< a callback and the public keys need none
+  std::optional<std::string> ca_file{};
   std::chrono::milliseconds timeout{30'000};  ///< for one try of one call
+  http::RetryPolicy retry{};                  ///< gRPC's; over REST the transport has its own
 };
 
-/// Aruna's REST gateway: proto3 JSON.
+/// Aruna's REST gateway: proto3 JSON. `url` may have a path, which goes before the gateway's own.
+/// The transport should be a retrying one (`http::make_retrying`) and must outlive the Api.
 std::unique_ptr<Api> make_rest_api(ApiOptions options, http::Transport& transport,
                                    const Runtime& runtime);
 /// Aruna's gRPC port. The channel is made at the first call; http:// means without TLS, https://
-/// with.
+/// with. Proxy variables are obeyed, but not for loopback.
 std::unique_ptr<Api> make_grpc_api(ApiOptions options, const Runtime& runtime);
 
 }  // namespace hookctl::aruna
