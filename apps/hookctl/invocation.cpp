@@ -9,6 +9,7 @@
 
 #include "cli/lookup.hpp"
 #include "config/paths.hpp"
+#include "http/transport.hpp"
 #include "terminal.hpp"
 
 namespace hookctl {
@@ -172,10 +173,8 @@ std::string Invocation::temp_folder() const {
   return text("temp-dir").value_or(config::default_temp_folder());
 }
 
-Result<void> Invocation::check_http(const Url& url) const {
-  if (url.is_tls() || url.is_loopback() || flag("allow-http")) return {};
-  return fail(ErrorCode::usage, fmt::format("plain http:// to {} is refused", url.host()),
-              "use https://, or allow it with --allow-http");
+Result<void> Invocation::check_http(const Url& url, std::string_view what) const {
+  return http::check_scheme(url, flag("allow-http"), what);
 }
 
 void Invocation::set_deadline(std::chrono::milliseconds from_now) {

@@ -71,8 +71,9 @@ class Invocation {
   std::string temp_folder() const;
 
   /// Refuses plain HTTP beyond this machine, unless --allow-http was given; for URLs that come
-  /// from elsewhere than an option (those have been checked).
-  Result<void> check_http(const Url& url) const;
+  /// from elsewhere than an option (those have been checked). `what` says whose URL it is: "the
+  /// payload's download".
+  Result<void> check_http(const Url& url, std::string_view what) const;
 
   OutputFormat format() const { return format_; }
   bool quiet() const { return quiet_; }

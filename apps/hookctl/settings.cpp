@@ -11,6 +11,7 @@
 #include "cli/lookup.hpp"
 #include "config/paths.hpp"
 #include "config/secret_source.hpp"
+#include "http/transport.hpp"
 
 namespace hookctl {
 namespace {
@@ -85,15 +86,12 @@ Result<void> read_switch(Setting& setting) {
 }
 
 /// Plain HTTP is for this machine, unless it was asked for.
-Result<void> check_http(const std::vector<Setting>& settings) {
+Result<void> check_schemes(const std::vector<Setting>& settings) {
   for (const Setting& setting : settings) {
     if (setting.option->kind != ValueKind::url) continue;
     for (const std::string& value : setting.values) {
-      const auto url = Url::parse(value);
-      if (!url || url->is_tls() || url->is_loopback()) continue;
-      return fail(ErrorCode::usage,
-                  fmt::format("{}: plain http:// to {} is refused", setting.origin, url->host()),
-                  "use https://, or allow it with --allow-http");
+      HOOKCTL_TRY(const Url url, Url::parse(value));
+      HOOKCTL_CHECK(http::check_scheme(url, false, setting.origin));
     }
   }
   return {};
@@ -121,7 +119,7 @@ Result<Settings> Settings::resolve(const cli::ProgramSpec& program, const cli::C
   }
   const auto* allow = cli::find_option(all.options_, "allow-http");
   if (allow != nullptr && all.find("allow-http") == nullptr)
-    HOOKCTL_CHECK(check_http(all.settings_));
+    HOOKCTL_CHECK(check_schemes(all.settings_));
   return all;
 }
 

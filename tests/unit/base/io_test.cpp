@@ -1,0 +1,181 @@
+#include "base/io.hpp"
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace fs = std::filesystem;
+using hookctl::AtomicFile;
+using hookctl::ErrorCode;
+using hookctl::TempFolder;
+
+namespace {
+
+std::size_t entries(const fs::path& folder) {
+  return static_cast<std::size_t>(
+      std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
+}
+
+std::string put(const TempFolder& folder, std::string_view bytes) {
+  const std::string path = folder.path() + "/file";
+  std::ofstream(path, std::ios::binary) << bytes;
+  return path;
+}
+
+unsigned mode_of(const std::string& path) {
+  struct stat status {};
+  REQUIRE(::stat(path.c_str(), &status) == 0);
+  return status.st_mode & 07777U;
+}
+
+TempFolder temp() {
+  return TempFolder::create("/tmp").value();
+}
+
+}  // namespace
+
+TEST_CASE("a temporary folder is private and goes with all that is in it") {
+  std::string path;
+  {
+    const auto folder = temp();
+    path = folder.path();
+    CHECK(mode_of(path) == 0700);
+    put(folder, "x");
+  }
+  CHECK_FALSE(fs::exists(path));
+  CHECK_FALSE(TempFolder::create("/nowhere/at/all"));
+}
+
+TEST_CASE("an atomic file appears whole, with its mode, or not at all") {
+  const auto folder = temp();
+  const std::string path = folder.path() + "/out";
+  {
+    auto file = AtomicFile::create(path, 0600);
+    REQUIRE(file);
+    REQUIRE(file->write("half"));
+    CHECK_FALSE(fs::exists(path));
+  }
+  CHECK(entries(folder.path()) == 0);
+
+  REQUIRE(hookctl::write_file_atomically(path, "old", 0644));
+  CHECK(mode_of(path) == 0644);
+  auto file = AtomicFile::create(path, 0600);
+  REQUIRE(file);
+  REQUIRE(file->write("new "));
+  REQUIRE(file->write("bytes"));
+  CHECK(hookctl::read_file(path, 100).value() == "old");
+  REQUIRE(file->commit());
+  CHECK(hookctl::read_file(path, 100).value() == "new bytes");
+  CHECK(mode_of(path) == 0600);
+  CHECK(entries(folder.path()) == 1);
+}
+
+TEST_CASE("a moved atomic file is written once and removed once") {
+  const auto folder = temp();
+  const std::string path = folder.path() + "/out";
+  {
+    auto first = AtomicFile::create(path, 0600);
+    REQUIRE(first);
+    AtomicFile second = std::move(*first);
+    REQUIRE(second.write("x"));
+    REQUIRE(second.commit());
+  }
+  CHECK(entries(folder.path()) == 1);
+}
+
+TEST_CASE("an atomic file in a folder that is missing is an error, not a crash") {
+  const auto file = AtomicFile::create("/nowhere/at/all", 0600);
+  REQUIRE_FALSE(file);
+  CHECK(file.error().code == ErrorCode::invalid_input);
+  CHECK(file.error().message.find("/nowhere/at/all") != std::string::npos);
+}
+
+TEST_CASE("a file is read up to its limit") {
+  const auto folder = temp();
+  const std::string path = put(folder, std::string(1000, 'x'));
+  CHECK(hookctl::read_file(path, 1000)->size() == 1000);
+  CHECK_FALSE(hookctl::read_file(path, 999));
+  const auto missing = hookctl::read_file(path + "x", 10);
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().message == "cannot open " + path + "x: No such file or directory");
+  CHECK_FALSE(hookctl::read_file(folder.path(), 10));
+}
+
+TEST_CASE("a secret file loses one newline and nothing else") {
+  const auto folder = temp();
+  for (const auto& [bytes, secret] : std::initializer_list<std::pair<std::string, std::string>>{
+           {"abc", "abc"},
+           {"abc\n", "abc"},
+           {"abc\n\n", "abc\n"},
+           {" abc\r\n", " abc\r"},
+           {"\n", ""},
+           {"", ""},
+           {std::string("a\0b", 3), std::string("a\0b", 3)},
+           {std::string(65536, 'x'), std::string(65536, 'x')}}) {
+    CAPTURE(bytes.size());
+    const auto read = hookctl::read_secret_file(put(folder, bytes));
+    REQUIRE(read);
+    CHECK(read->reveal() == secret);
+  }
+  CHECK_FALSE(hookctl::read_secret_file(put(folder, std::string(65537, 'x'))));
+}
+
+TEST_CASE("folders are made, private where they are new") {
+  const auto folder = temp();
+  const std::string path = folder.path() + "/a/b/c";
+  REQUIRE(hookctl::make_folders(path));
+  CHECK(mode_of(path) == 0700);
+  CHECK(hookctl::make_folders(path));
+  CHECK(hookctl::make_folders("/"));
+  put(folder, "x");
+  CHECK_FALSE(hookctl::make_folders(folder.path() + "/file/below"));
+}
+
+TEST_CASE("an unnamed file leaves nothing behind") {
+  const auto folder = temp();
+  const auto file = hookctl::open_unnamed_file(folder.path());
+  REQUIRE(file);
+  CHECK(::write(file->get(), "x", 1) == 1);
+  CHECK(entries(folder.path()) == 0);
+  struct stat status {};
+  REQUIRE(::fstat(file->get(), &status) == 0);
+  CHECK((status.st_mode & 07777U) == 0600);
+}
+
+TEST_CASE("a pipe whose reader has gone fails as such") {
+  struct sigaction before {};
+  struct sigaction ignore {};
+  ignore.sa_handler = SIG_IGN;
+  ::sigaction(SIGPIPE, &ignore, &before);
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  ::close(ends[0]);
+  hookctl::FdSink sink(ends[1], "a pipe");
+  const auto written = sink.write("x");
+  ::close(ends[1]);
+  ::sigaction(SIGPIPE, &before, nullptr);
+  REQUIRE_FALSE(written);
+  CHECK(written.error().code == ErrorCode::interrupted);
+}
+
+TEST_CASE("memory as source and sink") {
+  hookctl::MemorySource source("abcdef");
+  CHECK(source.size() == 6);
+  char room[4];
+  CHECK(source.read(room).value() == 4);
+  CHECK(source.read(room).value() == 2);
+  CHECK(source.read(room).value() == 0);
+  CHECK(source.rewind());
+  CHECK(source.read(room).value() == 4);
+
+  hookctl::MemorySink sink(4);
+  CHECK(sink.write("abc"));
+  CHECK_FALSE(sink.write("de"));
+  CHECK(sink.write("d"));
+  CHECK(sink.take() == "abcd");
+}
