@@ -45,10 +45,10 @@ Result<Stored> Client::complete_multipart(std::string_view key, std::string_view
     auto answer = exchange(post, hash);
     Result<Stored> result = answer ? read_answer(*answer) : fail(std::move(answer).error());
     if (result) return result;
+    if (answer) result = fail(std::move(result).error().within(post.what));
 
     const bool gone = answer && may_be_done && service_error(*answer).code == "NoSuchUpload";
-    if (!gone && !in_doubt(result.error()))
-      return fail(std::move(result).error().within(post.what));
+    if (!gone && !in_doubt(result.error())) return result;
     may_be_done = may_be_done || answer || post.failure != http::Failure::unsent;
     if (may_be_done) {
       // An upload that is gone and was never aborted has become an object. While it may still be
@@ -58,8 +58,7 @@ Result<Stored> Client::complete_multipart(std::string_view key, std::string_view
         return Stored{found->etag, found->version_id};
     }
     if (gone || attempt == attempts || !runtime_.stop.sleep(wait))
-      return fail(runtime_.stop.requested() ? runtime_.stop.error()
-                                            : std::move(result).error().within(post.what));
+      return runtime_.stop.requested() ? fail(runtime_.stop.error()) : result;
     runtime_.log.info("completing the multipart upload again",
                       {{"because", result.error().text()}});
   }

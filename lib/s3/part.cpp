@@ -14,10 +14,15 @@ Result<void> Part::begin(int number, std::uint64_t capacity) {
   size_ = 0;
   if (!in_file()) {
     // Pages that no byte was written to cost nothing, so a small part stays small.
-    if (!memory_) memory_ = std::make_unique_for_overwrite<char[]>(memory_limit_);
+    if (memory_size_ < capacity) {
+      memory_.reset();
+      memory_ = std::make_unique_for_overwrite<char[]>(capacity);
+      memory_size_ = capacity;
+    }
     return {};
   }
   memory_.reset();
+  memory_size_ = 0;
   file_sha256_ = {};
   file_md5_ = {};
   if (!file_.valid()) {

@@ -61,6 +61,7 @@ class Part {
   int number_ = 0;
   std::uint64_t capacity_ = 0, size_ = 0;
   std::unique_ptr<char[]> memory_;
+  std::uint64_t memory_size_ = 0;
   Fd file_;
   crypto::Sha256Stream file_sha256_;
   crypto::Md5Stream file_md5_;

@@ -1,6 +1,7 @@
 #include "s3/part_senders.hpp"
 
 #include <algorithm>
+#include <system_error>
 
 namespace hookctl::s3 {
 
@@ -29,9 +30,18 @@ Result<std::unique_ptr<Part>> PartSenders::take_spare() {
 void PartSenders::submit(std::unique_ptr<Part> part) {
   const std::lock_guard lock(mutex_);
   waiting_.push_back(std::move(part));
-  if (busy_ + waiting_.size() > threads_.size() && threads_.size() < concurrency_)
-    threads_.emplace_back([this] { work(); });
+  if (busy_ + waiting_.size() > threads_.size() && threads_.size() < concurrency_) add_thread();
   changed_.notify_all();
+}
+
+void PartSenders::add_thread() {
+  try {
+    threads_.emplace_back([this] { work(); });
+  } catch (const std::system_error& problem) {
+    // With one thread it is slower; with none it is over.
+    if (threads_.empty())
+      error_ = system_error("cannot start a thread", problem.code().value(), ErrorCode::internal);
+  }
 }
 
 Result<std::vector<PartSenders::Sent>> PartSenders::finish() {

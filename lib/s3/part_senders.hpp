@@ -46,6 +46,7 @@ class PartSenders {
   void cancel();
 
  private:
+  void add_thread();
   void work();
 
   const unsigned concurrency_;

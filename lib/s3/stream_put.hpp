@@ -39,6 +39,9 @@ class StreamPut {
     std::uint64_t size_;
   };
 
+  /// In the thread.
+  void send(Client& client, const std::string& key, const std::string& content_type);
+
   BytePipe pipe_;
   Source source_;
   Result<Stored> result_;

@@ -13,8 +13,6 @@
 namespace hookctl::s3 {
 namespace {
 
-/// Parts up to here are held in memory even where `part_size` is less.
-constexpr std::uint64_t least_memory_limit = 16 * 1024 * 1024;
 /// The most that S3 takes in one PUT.
 constexpr std::uint64_t largest_put = 5ULL << 30;
 
@@ -97,8 +95,7 @@ class S3Upload final : public Upload {
   }
 
   std::unique_ptr<Part> new_part() const {
-    return std::make_unique<Part>(std::max(options_.part_size, least_memory_limit),
-                                  options_.temp_folder);
+    return std::make_unique<Part>(options_.part_memory, options_.temp_folder);
   }
 
   /// The last byte is held back until `publish`.

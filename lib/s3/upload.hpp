@@ -34,10 +34,11 @@ struct UploadOptions {
   /// is put from memory, and repeated where needed; one of known size above it, and not above the
   /// threshold, is put as a stream, which cannot be repeated.
   std::uint64_t part_size = 10'485'760;
-  /// Parts under way at once. Memory holds one part more than that, each up to `part_size` or
-  /// 16 MiB; larger parts lie in files without a name.
+  /// Parts under way at once; one more is being filled.
   unsigned concurrency = 2;
-  /// Where those files are.
+  /// The largest part that is held in memory: parts that have grown beyond it lie in files without
+  /// a name in `temp_folder`.
+  std::uint64_t part_memory = 16'777'216;
   std::string temp_folder = "/tmp";
   /// Asked before anything becomes visible: before the last bytes of a PUT, before
   /// CompleteMultipartUpload, with the size and digests of what will be. An error stops the

@@ -73,6 +73,7 @@ Result<json> upload(World& world, const Arguments& arguments) {
   options.part_size = arguments.number("part-size", options.part_size);
   options.concurrency = static_cast<unsigned>(arguments.number("concurrency", 2));
   options.content_type = arguments.text("content-type", options.content_type);
+  options.part_memory = arguments.number("part-memory", options.part_memory);
   options.temp_folder = arguments.text("temp", options.temp_folder);
   options.on_multipart = [&](const std::string& id) { told["upload_id"] = id; };
   options.on_progress = [&](std::uint64_t bytes) {
