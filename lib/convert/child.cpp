@@ -1,0 +1,194 @@
+#include "convert/child.hpp"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <string_view>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/log.hpp"
+
+extern char** environ;
+
+namespace hookctl::convert {
+namespace {
+
+using std::chrono::milliseconds;
+
+struct Pipe {
+  Fd read, write;
+};
+
+Result<Pipe> make_pipe() {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+    return fail(system_error("cannot make a pipe", errno, ErrorCode::internal));
+  return Pipe{Fd(ends[0]), Fd(ends[1])};
+}
+
+void unblock(const Fd& fd) {
+  ::fcntl(fd.get(), F_SETFL, ::fcntl(fd.get(), F_GETFL) | O_NONBLOCK);
+}
+
+/// posix_spawn's two kinds of instructions, freed together.
+class Instructions {
+ public:
+  Instructions() {
+    ::posix_spawn_file_actions_init(&actions_);
+    ::posix_spawnattr_init(&attributes_);
+  }
+  ~Instructions() {
+    ::posix_spawn_file_actions_destroy(&actions_);
+    ::posix_spawnattr_destroy(&attributes_);
+  }
+  Instructions(const Instructions&) = delete;
+  Instructions& operator=(const Instructions&) = delete;
+
+  void set_group_and_signals() {
+    sigset_t none;
+    sigset_t usual;
+    sigemptyset(&none);
+    sigemptyset(&usual);
+    for (const int signal : {SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD, SIGUSR1, SIGUSR2})
+      sigaddset(&usual, signal);
+    ::posix_spawnattr_setflags(
+        &attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    ::posix_spawnattr_setpgroup(&attributes_, 0);
+    ::posix_spawnattr_setsigmask(&attributes_, &none);
+    ::posix_spawnattr_setsigdefault(&attributes_, &usual);
+  }
+  void use(int fd, int as) { ::posix_spawn_file_actions_adddup2(&actions_, fd, as); }
+  void use_nothing(int as) {
+    ::posix_spawn_file_actions_addopen(&actions_, as, "/dev/null", O_RDONLY, 0);
+  }
+  void close_the_rest() { ::posix_spawn_file_actions_addclosefrom_np(&actions_, 3); }
+  const posix_spawn_file_actions_t* actions() const { return &actions_; }
+  const posix_spawnattr_t* attributes() const { return &attributes_; }
+
+ private:
+  posix_spawn_file_actions_t actions_{};
+  posix_spawnattr_t attributes_{};
+};
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+  std::vector<char*> made;
+  for (std::string& text : texts) made.push_back(text.data());
+  made.push_back(nullptr);
+  return made;
+}
+
+}  // namespace
+
+std::vector<std::string> environment_without_secrets(const char* const* environment) {
+  std::vector<std::string> kept;
+  for (; *environment != nullptr; ++environment) {
+    const std::string_view variable = *environment;
+    if (variable.starts_with("HOOKCTL_") || variable.starts_with("ARUNA_") ||
+        variable.starts_with("AWS_"))
+      continue;
+    kept.emplace_back(variable);
+  }
+  return kept;
+}
+
+Result<Child> Child::start(const std::vector<std::string>& command, Streams streams) {
+  HOOKCTL_TRY(Pipe err, make_pipe());
+  Pipe in;
+  Pipe out;
+  if (streams.pipe_in) {
+    HOOKCTL_TRY(in, make_pipe());
+  }
+  if (streams.pipe_out) {
+    HOOKCTL_TRY(out, make_pipe());
+  }
+  Instructions instructions;
+  instructions.set_group_and_signals();
+  if (streams.pipe_in)
+    instructions.use(in.read.get(), STDIN_FILENO);
+  else
+    instructions.use_nothing(STDIN_FILENO);
+  instructions.use(streams.pipe_out ? out.write.get() : err.write.get(), STDOUT_FILENO);
+  instructions.use(err.write.get(), STDERR_FILENO);
+  instructions.close_the_rest();
+
+  std::vector<std::string> arguments = command;
+  std::vector<std::string> variables = environment_without_secrets(environ);
+  Child child;
+  const int error = ::posix_spawnp(&child.pid_, arguments.front().c_str(), instructions.actions(),
+                                   instructions.attributes(), pointers(arguments).data(),
+                                   pointers(variables).data());
+  if (error != 0) {
+    child.pid_ = -1;
+    return fail(system_error(fmt::format("cannot start {}", printable(command.front())), error,
+                             ErrorCode::convert_failed));
+  }
+  child.in_ = std::move(in.write);
+  child.out_ = std::move(out.read);
+  child.err_ = std::move(err.read);
+  for (const Fd* fd : {&child.in_, &child.out_, &child.err_})
+    if (fd->valid()) unblock(*fd);
+  child.exit_ = Fd(static_cast<int>(::syscall(SYS_pidfd_open, child.pid_, 0)));
+  return child;
+}
+
+Child::Child(Child&& other) noexcept
+    : pid_(std::exchange(other.pid_, -1)),
+      ending_(other.ending_),
+      in_(std::move(other.in_)),
+      out_(std::move(other.out_)),
+      err_(std::move(other.err_)),
+      exit_(std::move(other.exit_)) {}
+
+Child::~Child() {
+  terminate(milliseconds(2000));
+}
+
+std::optional<Ending> Child::ending() {
+  if (ending_ || pid_ < 0) return ending_;
+  siginfo_t info{};
+  // The dead program stays, and with it its group's number, until `reap`.
+  if (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+      info.si_pid == 0)
+    return std::nullopt;
+  ending_ = info.si_code == CLD_EXITED ? Ending{info.si_status, 0} : Ending{0, info.si_status};
+  return ending_;
+}
+
+void Child::reap() {
+  if (pid_ < 0) return;
+  ::kill(-pid_, SIGKILL);
+  int status = 0;
+  while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+  }
+  pid_ = -1;
+}
+
+bool Child::wait(milliseconds time) {
+  const auto until = std::chrono::steady_clock::now() + time;
+  while (!ending()) {
+    const auto left = std::chrono::ceil<milliseconds>(until - std::chrono::steady_clock::now());
+    if (left <= milliseconds(0)) return false;
+    pollfd waiting{.fd = exit_.get(), .events = POLLIN, .revents = 0};
+    const auto step = exit_.valid() ? left : std::min(left, milliseconds(20));
+    ::poll(&waiting, 1, static_cast<int>(step.count()));
+  }
+  return true;
+}
+
+void Child::terminate(milliseconds grace) {
+  if (pid_ < 0) return;
+  in_.close();
+  if (!ending()) ::kill(-pid_, SIGTERM);
+  wait(grace);
+  reap();  // with SIGKILL to whoever is left
+}
+
+}  // namespace hookctl::convert
