@@ -2,9 +2,12 @@
 
 #include <array>
 
+#include "commands/callback.hpp"
 #include "commands/completion.hpp"
 #include "commands/config.hpp"
+#include "commands/ledger.hpp"
 #include "commands/man.hpp"
+#include "commands/process.hpp"
 #include "option_groups.hpp"
 
 namespace hookctl {
@@ -15,9 +18,20 @@ constexpr std::array commands{
     // Payloads
     // Traffic
     // Pipeline
+    &process_command,
+    &callback_command,
+    &ledger_command,
+    &ledger_list_command,
+    &ledger_show_command,
+    &ledger_flush_command,
+    &ledger_forget_command,
     // Setup
-    &config_command,       &config_show_command, &config_path_command,
-    &config_check_command, &completion_command,  &man_command,
+    &config_command,
+    &config_show_command,
+    &config_path_command,
+    &config_check_command,
+    &completion_command,
+    &man_command,
 };
 
 constexpr std::array<std::string_view, 5> groups{"Hooks of Aruna", "Payloads", "Traffic",

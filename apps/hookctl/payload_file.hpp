@@ -1,0 +1,19 @@
+// Arguments that commands on payloads share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "aruna/payload.hpp"
+#include "base/error.hpp"
+#include "invocation.hpp"
+
+namespace hookctl {
+
+/// The payload that the argument PAYLOAD names; standard input where it is "-" or left out.
+Result<aruna::Payload> read_payload(const Invocation& in);
+
+/// The labels of an option that takes KEY=VALUE.
+std::vector<aruna::KeyValue> labels_of(const Invocation& in, std::string_view option);
+
+}  // namespace hookctl
