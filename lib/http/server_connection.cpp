@@ -207,7 +207,6 @@ Connection::Connection(Fd fd, const ServerOptions& options, const Runtime& runti
                        const Handler& handler)
     : socket_(std::move(fd), options.idle_timeout),
       reader_(socket_, options.header_limit),
-      options_(options),
       runtime_(runtime),
       handler_(handler) {}
 

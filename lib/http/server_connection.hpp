@@ -24,7 +24,6 @@ class Connection {
 
   ServerSocket socket_;
   RequestReader reader_;
-  const ServerOptions& options_;
   const Runtime& runtime_;
   const Handler& handler_;
 };

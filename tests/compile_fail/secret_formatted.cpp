@@ -1,5 +1,5 @@
 // A secret is no text for messages.
-// expect: type T formattable
+// expect: type T formattable|deleted
 #include <fmt/format.h>
 
 #include "base/secret.hpp"
