@@ -27,7 +27,7 @@ tl::unexpected<Error> refuse(std::string message, const CommandSpec& command) {
 /// Whether a text can be shown as the name of an option: it is no pasted secret.
 bool is_name(std::string_view text) {
   return !text.empty() && text.size() <= 24 &&
-         text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == text.npos;
+         text.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == text.npos;
 }
 
 tl::unexpected<Error> unknown_option(const Options& options, const CommandSpec& command,
@@ -43,10 +43,10 @@ tl::unexpected<Error> unknown_option(const Options& options, const CommandSpec& 
                 fmt::format("use --{0}-file FILE (- is standard input), --{0}-command COMMAND or "
                             "the variable {1}",
                             word.name, cli::variable_of(word.name)));
-  if (!is_name(word.name)) return refuse("there is no such option", command);
   std::vector<std::string_view> names;
   for (const OptionSpec* option : options) names.push_back(option->name);
   const auto meant = cli::nearest(word.name, names);
+  if (!meant && !is_name(word.name)) return refuse("there is no such option", command);
   const std::string message =
       fmt::format("there is no option --{} for {}", word.name, command.name);
   if (!meant) return refuse(message, command);

@@ -95,7 +95,7 @@ void append_function(std::string& out, const ProgramSpec& program, const Command
     out += "  _arguments -S $specs\n}\n\n";
     return;
   }
-  out += "  _arguments -S -C $specs '1:command:->command' '*::argument:->rest'\n";
+  out += "  _arguments -S -C $specs '(-): :->command' '(-)*:: :->rest'\n";
   append_choice(out, below);
   out += "}\n\n";
 }
@@ -115,7 +115,7 @@ std::string render_zsh(const ProgramSpec& program) {
   }
   out +=
       "_hookctl() {\n  local curcontext=$curcontext state line\n  typeset -A opt_args\n"
-      "  _arguments -S -C $_hookctl_global '1:command:->command' '*::argument:->rest'\n";
+      "  _arguments -S -C $_hookctl_global '(-): :->command' '(-)*:: :->rest'\n";
   append_choice(out, first);
   out +=
       "}\n\n"

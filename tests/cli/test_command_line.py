@@ -1,0 +1,94 @@
+"""The command line as scripts see it: errors, streams, signals."""
+import json
+import os
+import signal
+import subprocess
+
+import pytest
+
+CANARY = "c4n4ry-" + "9f8e7d6c5b"
+
+
+def test_an_error_is_one_line_and_a_hint_on_stderr(hookctl):
+    done = hookctl("confug").expect(2)
+    assert done.out == b""
+    assert done.errors == ("hookctl: error: there is no command “confug”\n"
+                           "  hint: did you mean config?\n")
+
+
+@pytest.mark.parametrize("how", [["-o", "json"], ["-ojson"], ["--output=ndjson"]])
+def test_an_error_as_json_is_the_last_line(hookctl, how):
+    error = hookctl("config", "path", "--profil", "x", *how).expect(2).error_json()
+    assert error == {"code": "usage", "message": "there is no option --profil for config path",
+                     "hint": "did you mean --profile?"}
+    assert hookctl("nope", env={"HOOKCTL_OUTPUT": "json"}).expect(2).error_json()["code"] == "usage"
+
+
+def test_an_error_in_the_json_log(hookctl):
+    done = hookctl("--log-format", "json", "man", "nope").expect(4)
+    line = json.loads(done.errors)
+    assert line["level"] == "error" and line["code"] == "not-found"
+
+
+@pytest.mark.parametrize("words", [
+    [CANARY], ["--" + CANARY], ["-" + CANARY], ["config", CANARY], ["config", "path", CANARY],
+    ["config", "path", "--" + CANARY], ["config", "path", "--quiet=" + CANARY],
+    ["config", "path", "--token", CANARY], ["config", "path", "--token=" + CANARY],
+    ["-o", CANARY, "config", "path"], ["completion", CANARY], ["--log-level=" + CANARY, "man"],
+    ["config", "path", "--profil", CANARY], ["--profil", CANARY, "config", "path"],
+])
+@pytest.mark.parametrize("verbose", [[], ["-vvv"]])
+def test_nothing_that_was_typed_wrongly_is_repeated(hookctl, words, verbose):
+    done = hookctl(*verbose, *words).expect(2)
+    assert CANARY not in done.errors and CANARY.encode() not in done.out
+
+
+def test_a_closed_pipe_ends_quietly(hookctl):
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run([hookctl.binary, "man", "-o", "json"], stdout=write,
+                          stderr=subprocess.PIPE, env=hookctl.environment(), timeout=60)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_full_disk_is_told(hookctl):
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([hookctl.binary, "--help"], stdout=full, stderr=subprocess.PIPE,
+                              env=hookctl.environment(), timeout=60)
+    assert done.returncode == 1
+    assert b"standard output" in done.stderr
+
+
+def test_a_command_that_waits_for_nothing_ends_at_a_signal_at_once(hookctl):
+    fifo = hookctl.home / "fifo"
+    os.mkfifo(fifo)
+    run = hookctl.start("config", "check", "--config", fifo)
+    assert run.stop(signal.SIGINT) == -signal.SIGINT
+
+
+@pytest.mark.parametrize("color,env,colored", [
+    ([], {}, False), (["--color", "always"], {}, True), (["--color", "always"], {"NO_COLOR": "1"}, True),
+    ([], {"HOOKCTL_COLOR": "always"}, True), (["--color=never"], {"HOOKCTL_COLOR": "always"}, False),
+])
+def test_colors(hookctl, color, env, colored):
+    done = hookctl(*color, "config", "show", env=env).expect(0)
+    assert ("\x1b[" in done.errors) == colored
+    assert "notice" in done.errors
+
+
+@pytest.mark.parametrize("words,env,heard", [
+    ([], {}, True), (["-q"], {}, False), (["--quiet"], {}, False), ([], {"HOOKCTL_QUIET": "1"}, False),
+    ([], {"HOOKCTL_QUIET": "false"}, True), (["--log-level", "error"], {}, False),
+    ([], {"LOG_LEVEL": "ERROR"}, False), ([], {"LOG_LEVEL": "Warn"}, False),
+    ([], {"LOG_LEVEL": "17"}, True), ([], {"LOG_LEVEL": "error", "HOOKCTL_LOG_LEVEL": "info"}, True),
+    (["-v"], {"LOG_LEVEL": "error"}, True), (["-v", "--log-level=error"], {}, False),
+    (["-q", "--log-level=info"], {}, True),
+])
+def test_how_much_is_told(hookctl, words, env, heard):
+    done = hookctl("config", "show", *words, env=env).expect(0)
+    assert ("notice" in done.errors) == heard
+
+
+def test_a_switch_from_the_environment_has_to_be_one(hookctl):
+    assert "HOOKCTL_QUIET is a switch" in hookctl("man", env={"HOOKCTL_QUIET": "perhaps"}).expect(2).errors

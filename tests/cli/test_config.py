@@ -1,0 +1,82 @@
+"""The configuration file: where it is looked for, what counts more, what is refused."""
+import json
+import os
+
+import pytest
+
+CANARY = "c4n4ry-0a1b2c3d"
+
+
+@pytest.fixture
+def config(hookctl):
+    path = hookctl.config_home / "hookctl" / "config.toml"
+    path.parent.mkdir()
+
+    def write(text, mode=0o600):
+        path.write_text(text)
+        path.chmod(mode)
+        return path
+    write.path = path
+    return write
+
+
+def shown(hookctl, *words, env=None):
+    return json.loads(hookctl("config", "show", "-o", "json", *words, env=env).expect(0).out)
+
+
+def test_the_path(hookctl, config):
+    assert hookctl("config", "path").expect(0).text == f"{config.path}\n"
+    assert json.loads(hookctl("config", "path", "-ojson").out) == {"path": str(config.path),
+                                                                  "exists": False}
+    home = hookctl("config", "path", env={"XDG_CONFIG_HOME": None}).expect(0).text
+    assert home == f"{hookctl.home}/.config/hookctl/config.toml\n"
+
+
+def test_a_profile_is_chosen(hookctl, config):
+    config('[profile.default]\nlog-level = "info"\n[profile.dev]\nlog_level = "debug"\n')
+    assert shown(hookctl)["options"] == {"log-level": "info"}
+    assert shown(hookctl, "--profile", "dev")["options"] == {"log-level": "debug"}
+    assert shown(hookctl, env={"HOOKCTL_PROFILE": "dev"})["profile"] == "dev"
+    done = hookctl("config", "show", "--profile", "nope").expect(2)
+    assert "there is no profile “nope”" in done.errors
+
+
+def test_precedence_option_environment_profile_default(hookctl, config):
+    config('[profile.default]\noutput = "ndjson"\n')
+    path = json.dumps({"path": str(config.path), "exists": True}, separators=(",", ":")) + "\n"
+    assert hookctl("config", "path").expect(0).text == path
+    env = {"HOOKCTL_OUTPUT": "text"}
+    assert hookctl("config", "path", env=env).expect(0).text == f"{config.path}\n"
+    assert hookctl("config", "path", "-o", "json", env=env).expect(0).text == path
+    assert hookctl("config", "path", env={"HOOKCTL_OUTPUT": ""}).expect(0).text == path
+
+
+def test_another_file(hookctl, config, tmp_path):
+    other = tmp_path / "other.toml"
+    other.write_text('[profile.default]\nlog-level = "trace"\n')
+    assert shown(hookctl, "--config", other)["options"] == {"log-level": "trace"}
+    assert shown(hookctl, env={"HOOKCTL_CONFIG": other})["options"] == {"log-level": "trace"}
+    assert "cannot open" in hookctl("config", "show", "--config", tmp_path / "none").expect(2).errors
+
+
+@pytest.mark.parametrize("text,said", [
+    ("[profile.default]\nlog-levle = 'info'\n", "line 2: no option is called log-levle"),
+    ("log-level = 'info'\n", "line 1: log-level stands outside of a profile"),
+    ("[profile.default]\noutput = 'yaml'\n", "line 2: there is no such choice"),
+    ("[profile.default]\nquiet = 'perhaps'\n", "is a switch"),
+    ("[profile.default]\nprofile = 'x'\n", "no option is called profile"),
+    ("[profile.default\n", "not readable as TOML"),
+])
+def test_what_cannot_be_used_is_refused_by_every_command(hookctl, config, text, said):
+    config(text)
+    assert said in hookctl("completion", "bash").expect(2).errors
+
+
+def test_a_check_looks_at_all_profiles(hookctl, config):
+    config("[profile.default]\n[profile.other]\nlog-level = 'loud'\n")
+    hookctl("completion", "bash").expect(0)
+    assert "log-level in" in hookctl("config", "check").expect(2).errors
+    config("[profile.default]\n[profile.other]\nlog-level = 'info'\n")
+    assert "is in order" in hookctl("config", "check").expect(0).errors
+    os.unlink(config.path)
+    assert "nothing to check" in hookctl("config", "check").expect(0).errors
