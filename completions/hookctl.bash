@@ -20,12 +20,19 @@ _hookctl() {
     for ((i = 1; i < COMP_CWORD; ++i)); do
         word=${COMP_WORDS[i]}
         case $word in
-            --output|-o|--log-format|--log-level|--color|--config|--profile|--ca-file|--as|--write-all)
+            --output|-o|--log-format|--log-level|--color|--config|--profile|--ca-file|--convert|--convert-command|--convert-timeout|--units|--license|--dataset-id|--url|--publish|--key|--out|--object-label|--label|--error-as|--pubkey-file|--timeout|--deadline|--ledger|--temp-dir|--api-url|--grpc-url|--transport|--token-file|--token-command|--s3-endpoint|--s3-region|--access-key-file|--access-key-command|--secret-key-file|--secret-key-command|--remove-label|--error|--as|--write-all)
                 [[ ${COMP_WORDS[i+1]} == '=' ]] && ((++i))
                 ((++i)) ;;
             -?*) ;;
             *)
                 case "$command $word" in
+                    ' process') command='process'; place=0 ;;
+                    ' callback') command='callback'; place=0 ;;
+                    ' ledger') command='ledger'; place=0 ;;
+                    'ledger list') command='ledger list'; place=0 ;;
+                    'ledger show') command='ledger show'; place=0 ;;
+                    'ledger flush') command='ledger flush'; place=0 ;;
+                    'ledger forget') command='ledger forget'; place=0 ;;
                     ' config') command='config'; place=0 ;;
                     'config show') command='config show'; place=0 ;;
                     'config path') command='config path'; place=0 ;;
@@ -49,7 +56,133 @@ _hookctl() {
             esac
             options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V'
             [[ $current == -* ]] && { _hookctl_words "$options"; return; }
-            ((place == 0)) && _hookctl_words 'config completion man'
+            ((place == 0)) && _hookctl_words 'process callback ledger config completion man'
+            ;;
+        'process')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --convert-command) _hookctl_files -c; return ;;
+                --units) _hookctl_words 'inline ndjson none'; return ;;
+                --publish) _hookctl_words 's3 api none'; return ;;
+                --out) _hookctl_files -f; return ;;
+                --error-as) _hookctl_words 'error label'; return ;;
+                --pubkey-file) _hookctl_files -f; return ;;
+                --ledger) _hookctl_files -f; return ;;
+                --temp-dir) _hookctl_files -d; return ;;
+                --transport) _hookctl_words 'rest grpc'; return ;;
+                --token-file) _hookctl_files -f; return ;;
+                --access-key-file) _hookctl_files -f; return ;;
+                --secret-key-file) _hookctl_files -f; return ;;
+                --profile|--convert|--convert-timeout|--license|--dataset-id|--url|--key|--object-label|--label|--timeout|--deadline|--api-url|--grpc-url|--token-command|--s3-endpoint|--s3-region|--access-key-command|--secret-key-command) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --convert --convert-command --convert-timeout --units --strict --license --dataset-id --url --publish --key --out --object-label --label --error-as --pubkey-file --timeout --deadline --force --dry-run --ledger --temp-dir --api-url --grpc-url --transport --token-file --token-command --allow-http --s3-endpoint --s3-region --path-style --access-key-file --access-key-command --secret-key-file --secret-key-command'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                0) _hookctl_files -f ;;
+            esac
+            ;;
+        'callback')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --transport) _hookctl_words 'rest grpc'; return ;;
+                --token-file) _hookctl_files -f; return ;;
+                --profile|--label|--remove-label|--error|--api-url|--grpc-url|--token-command) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --finished --label --remove-label --error --api-url --grpc-url --transport --token-file --token-command --allow-http'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                0) _hookctl_files -f ;;
+            esac
+            ;;
+        'ledger')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --profile) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            ((place == 0)) && _hookctl_words 'list show flush forget'
+            ;;
+        'ledger list')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --ledger) _hookctl_files -f; return ;;
+                --profile) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --ledger'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            ;;
+        'ledger show')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --ledger) _hookctl_files -f; return ;;
+                --profile) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --ledger'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                0) : ;;
+                1) : ;;
+            esac
+            ;;
+        'ledger flush')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --ledger) _hookctl_files -f; return ;;
+                --transport) _hookctl_words 'rest grpc'; return ;;
+                --token-file) _hookctl_files -f; return ;;
+                --profile|--api-url|--grpc-url|--token-command) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --ledger --api-url --grpc-url --transport --token-file --token-command --allow-http'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            ;;
+        'ledger forget')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --ledger) _hookctl_files -f; return ;;
+                --profile) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --ledger'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                0) : ;;
+                1) : ;;
+            esac
             ;;
         'config')
             case $previous in

@@ -21,27 +21,27 @@ inline constexpr OptionSpec units_option{
     .kind = ValueKind::choice,
     .choices = "inline|ndjson|none",
     .default_value = "inline",
-    .from_environment = true};
+    .from_profile = true};
 inline constexpr OptionSpec strict_option{
     .name = "strict",
     .help = "take the lack of a property that the profile demands as an error",
-    .from_environment = true};
+    .from_profile = true};
 inline constexpr OptionSpec license_option{.name = "license",
                                            .metavar = "URL",
                                            .help = "the license where the document names none",
                                            .kind = ValueKind::text,
-                                           .from_environment = true};
+                                           .from_profile = true};
 inline constexpr OptionSpec dataset_id_option{
     .name = "dataset-id",
     .metavar = "ID",
     .help = "the identifier where the document has no DatasetGUID",
     .kind = ValueKind::text,
-    .from_environment = true};
+    .from_profile = true};
 inline constexpr OptionSpec url_option{.name = "url",
                                        .metavar = "URL",
                                        .help = "the address where the document has none",
                                        .kind = ValueKind::url,
-                                       .from_environment = true};
+                                       .from_profile = true};
 
 inline constexpr std::array abcd_option_list{units_option, strict_option, license_option,
                                              dataset_id_option, url_option};
@@ -52,9 +52,9 @@ inline constexpr std::array process_converter_option_list{
                .metavar = "NAME",
                .help = "the converter to use; “hookctl convert --list” names them",
                .kind = ValueKind::text,
-               .from_environment = true},
+               .from_profile = true},
     OptionSpec{.name = "convert-command",
-               .metavar = "COMMAND …",
+               .metavar = "COMMAND",
                .help = "convert with this program; takes the rest of the line. It reads standard "
                        "input and writes standard output, or the files {in} and {out}",
                .kind = ValueKind::rest},
@@ -62,7 +62,7 @@ inline constexpr std::array process_converter_option_list{
                .metavar = "DURATION",
                .help = "the time that the program may take in all",
                .kind = ValueKind::duration,
-               .from_environment = true},
+               .from_profile = true},
 };
 inline constexpr OptionGroup process_converter_options{"Conversion", process_converter_option_list};
 

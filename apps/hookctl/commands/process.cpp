@@ -31,7 +31,7 @@ constexpr std::array result_option_list{
                .kind = ValueKind::choice,
                .choices = "s3|api|none",
                .default_value = "s3",
-               .from_environment = true},
+               .from_profile = true},
     OptionSpec{.name = "key",
                .metavar = "TEMPLATE",
                .help = "the result's key; {key}, {dir}, {name}, {stem}, {suffix}, {object_id} and "
@@ -64,13 +64,13 @@ constexpr std::array callback_option_list{
                .kind = ValueKind::choice,
                .choices = "error|label",
                .default_value = "error",
-               .from_environment = true},
+               .from_profile = true},
     OptionSpec{.name = "pubkey-file",
                .metavar = "FILE",
                .help = "the server's public key as it lists it; a payload whose secret does not "
                        "fit is refused",
                .kind = ValueKind::file,
-               .from_environment = true},
+               .from_profile = true},
 };
 
 constexpr std::array run_option_list{
@@ -85,7 +85,7 @@ constexpr std::array run_option_list{
                .metavar = "DURATION",
                .help = "give up after so long in all",
                .kind = ValueKind::duration,
-               .from_environment = true},
+               .from_profile = true},
     OptionSpec{.name = "force", .help = "work off what has been done already"},
     OptionSpec{.name = "dry-run", .help = "check the payload and say what would be done"},
     ledger_option,
