@@ -27,7 +27,7 @@ struct Uploaded {
 struct UploadOptions {
   /// The length, where it is known: up to the threshold one PUT carries it. Bytes that turn out to
   /// be more or fewer are an error, and nothing becomes visible.
-  std::optional<std::uint64_t> size;
+  std::optional<std::uint64_t> size = std::nullopt;
   std::string content_type = "application/octet-stream";
   std::uint64_t multipart_threshold = 104'857'600;
   /// The size of the first parts; see `PartPlan` for how they grow. An object of at most this size
@@ -43,12 +43,12 @@ struct UploadOptions {
   /// Asked before anything becomes visible: before the last bytes of a PUT, before
   /// CompleteMultipartUpload, with the size and digests of what will be. An error stops the
   /// upload and leaves nothing behind.
-  std::function<Result<void>(const Uploaded& about_to_be)> may_publish;
+  std::function<Result<void>(const Uploaded& about_to_be)> may_publish = {};
   /// Told of the upload id when a multipart upload has begun (for the ledger).
-  std::function<void(const std::string& upload_id)> on_multipart;
+  std::function<void(const std::string& upload_id)> on_multipart = {};
   /// Told of each count of bytes that the server has acknowledged, from the threads that send;
   /// never by two at once.
-  std::function<void(std::uint64_t bytes)> on_progress;
+  std::function<void(std::uint64_t bytes)> on_progress = {};
   /// How long giving up a multipart upload may take, an interrupted run included.
   std::chrono::milliseconds abort_limit{5'000};
 };
