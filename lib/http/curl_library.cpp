@@ -6,7 +6,6 @@
 namespace hookctl::http {
 namespace {
 
-constexpr const char* name = "libcurl.so.4";
 constexpr const char* hint = "install it: apt-get install libcurl4";
 /// 7.85 has CURLOPT_PROTOCOLS_STR, the last to come of the options in use.
 constexpr unsigned oldest = 0x07'55'00;
@@ -38,26 +37,26 @@ bool find_all(void* library, CurlLibrary& curl) {
          find(library, "curl_slist_free_all", curl.slist_free_all);
 }
 
-Result<CurlLibrary> open() {
-  void* library = ::dlopen(name, RTLD_NOW | RTLD_LOCAL);
+}  // namespace
+
+Result<CurlLibrary> open_curl_library(const char* file) {
+  void* library = ::dlopen(file, RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {
     const char* why = ::dlerror();
-    return fail(ErrorCode::config, fmt::format("cannot open {}: {}", name, why ? why : "no reason"),
+    return fail(ErrorCode::config, fmt::format("cannot open {}: {}", file, why ? why : "no reason"),
                 hint);
   }
   CurlLibrary curl;
   if (!find_all(library, curl) || curl.version_info(CURLVERSION_NOW)->version_num < oldest)
-    return fail(ErrorCode::config, fmt::format("{} is older than version 7.85", name), hint);
+    return fail(ErrorCode::config, fmt::format("{} is older than version 7.85", file), hint);
   if (const CURLcode code = curl.global_init(CURL_GLOBAL_DEFAULT); code != CURLE_OK)
     return fail(ErrorCode::config,
-                fmt::format("{} does not start: {}", name, curl.easy_strerror(code)));
+                fmt::format("{} does not start: {}", file, curl.easy_strerror(code)));
   return curl;
 }
 
-}  // namespace
-
 Result<const CurlLibrary*> curl_library() {
-  static const Result<CurlLibrary> opened = open();
+  static const Result<CurlLibrary> opened = open_curl_library("libcurl.so.4");
   if (!opened) return fail(opened.error());
   return &*opened;
 }

@@ -29,7 +29,10 @@ struct CurlLibrary {
   decltype(&::curl_slist_free_all) slist_free_all = nullptr;
 };
 
-/// Opens libcurl.so.4 at the first call, for good. `config` where it is missing or too old.
+/// Opens a libcurl by the name of its file, for good. `config` where it is missing or too old.
+Result<CurlLibrary> open_curl_library(const char* file);
+
+/// libcurl.so.4, opened at the first call.
 Result<const CurlLibrary*> curl_library();
 
 }  // namespace hookctl::http

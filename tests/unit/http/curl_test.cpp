@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "http/curl_library.hpp"
 #include "unit/http/world.hpp"
 
 using hookctl::ErrorCode;
@@ -450,5 +451,15 @@ TEST_CASE("redirects") {
     CHECK(world.transport->send(request, &sink)->ok());
     CHECK(sink.begun == 1);
     CHECK(sink.kept == "arrived");
+  }
+}
+
+TEST_CASE("without a usable libcurl the error names the package to install") {
+  for (const char* file : {"libcurl-is-not-here.so.4", "libc.so.6"}) {
+    const auto library = hookctl::http::open_curl_library(file);
+    REQUIRE_FALSE(library);
+    CHECK(library.error().code == ErrorCode::config);
+    CHECK(library.error().message.find(file) != std::string::npos);
+    CHECK(library.error().hint.find("libcurl4") != std::string::npos);
   }
 }
