@@ -10,6 +10,7 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/impl/codegen/proto_utils.h>
 
+#include "aruna/connection_fault.hpp"
 #include "aruna/wire_api.hpp"
 #include "base/io.hpp"
 #include "http/backoff.hpp"
@@ -24,6 +25,7 @@ using Stub = grpc::TemplatedGenericStub<Message, Message>;
 
 constexpr milliseconds connect_limit{10'000};
 constexpr int message_limit = 16 * 1024 * 1024;
+constexpr int metadata_limit = 256 * 1024;
 constexpr std::size_t ca_file_limit = 16 * 1024 * 1024;
 /// How long a wish to end may go unnoticed: gRPC's queue cannot be waited for together with it.
 constexpr milliseconds step{50};
@@ -82,13 +84,6 @@ void silence_libraries() {
   });
 }
 
-/// The end of gRPC's chain of causes is what tells: "…: Failed to connect to remote host:
-/// Connection refused".
-std::string_view readable_cause(std::string_view message) {
-  const auto start = message.rfind("remote host: ");
-  return start == std::string_view::npos ? message : message.substr(start + 13);
-}
-
 bool can_stand_in_a_header(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7f; });
 }
@@ -115,6 +110,8 @@ Result<std::shared_ptr<grpc::Channel>> make_channel(const ApiOptions& options) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(message_limit);
   arguments.SetMaxSendMessageSize(message_limit);
+  // The server's words on an error come as metadata; beyond the limit its code is lost too.
+  arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, metadata_limit);
   // A new channel shall connect anew, and no name server shall tell us how to call.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   arguments.SetInt(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1);
@@ -191,33 +188,33 @@ class GrpcApi final : public WireApi {
     auto state = channel->GetState(true);
     while (state != GRPC_CHANNEL_READY) {
       if (state == GRPC_CHANNEL_TRANSIENT_FAILURE || state == GRPC_CHANNEL_SHUTDOWN)
-        return {fail(connection_error(channel, exchange, stop)), true};
+        return no_connection(channel, exchange, stop);
       // Short waits, as a watch for a change cannot be called off.
       channel->NotifyOnStateChange(state, std::min(until, system_clock::now() + step), &queue.get(),
                                    nullptr);
       queue.wait(stop, [] {});
       if (stop.requested()) return {fail(stop_error(exchange, stop)), false};
       if (system_clock::now() >= until)
-        return {fail(unconnected(exchange, ErrorCode::timed_out, "no connection in time")), true};
+        return {fail(Error{
+                    ErrorCode::timed_out,
+                    fmt::format("{}: no connection in time", options_.url.origin()),
+                    {},
+                    {}}.within(facts_of(exchange.call).doing)),
+                true};
       state = channel->GetState(true);
     }
     return {{}, false};
   }
 
   /// Why there is no connection: only a call is told that, so one is made that changes nothing.
-  Error connection_error(const std::shared_ptr<grpc::Channel>& channel, const Exchange& exchange,
-                         const Stop& stop) const {
+  Outcome no_connection(const std::shared_ptr<grpc::Channel>& channel, const Exchange& exchange,
+                        const Stop& stop) const {
     const Exchange harmless{Call::get_pubkeys, exchange.request, exchange.response, false, {}, {}};
     grpc::ClientContext context;
     context.set_deadline(system_clock::now() + stop.remaining(milliseconds(1'000)));
     const grpc::Status status = unary(channel, context, harmless, stop);
-    return unconnected(exchange, ErrorCode::unreachable,
-                       status.ok() ? "no connection" : readable_cause(status.error_message()));
-  }
-
-  Error unconnected(const Exchange& exchange, ErrorCode code, std::string_view why) const {
-    return Error{code, fmt::format("{}: {}", options_.url.display(), why), {}, {}}.within(
-        facts_of(exchange.call).doing);
+    ConnectionFault fault = explain_connection_fault(options_.url, status.error_message());
+    return {fail(std::move(fault.error).within(facts_of(exchange.call).doing)), !fault.lasting};
   }
 
   Outcome call(const std::shared_ptr<grpc::Channel>& channel, const Exchange& exchange,
