@@ -20,7 +20,7 @@ _hookctl() {
     for ((i = 1; i < COMP_CWORD; ++i)); do
         word=${COMP_WORDS[i]}
         case $word in
-            --output|-o|--log-format|--log-level|--color|--config|--profile|--ca-file|--convert|--convert-command|--convert-timeout|--units|--license|--dataset-id|--url|--publish|--key|--out|--object-label|--label|--error-as|--pubkey-file|--timeout|--deadline|--ledger|--temp-dir|--api-url|--grpc-url|--transport|--token-file|--token-command|--s3-endpoint|--s3-region|--access-key-file|--access-key-command|--secret-key-file|--secret-key-command|--remove-label|--error|--as|--write-all)
+            --output|-o|--log-format|--log-level|--color|--config|--profile|--ca-file|--convert|--convert-command|--convert-timeout|--units|--license|--dataset-id|--url|--publish|--key|--out|--object-label|--label|--error-as|--pubkey-file|--timeout|--deadline|--ledger|--temp-dir|--api-url|--grpc-url|--transport|--token-file|--token-command|--s3-endpoint|--s3-region|--access-key-file|--access-key-command|--secret-key-file|--secret-key-command|--remove-label|--error|--data|--http|--grpc|--ready-file|--name|--hook-label|--as|--write-all)
                 [[ ${COMP_WORDS[i+1]} == '=' ]] && ((++i))
                 ((++i)) ;;
             -?*) ;;
@@ -33,6 +33,10 @@ _hookctl() {
                     'ledger show') command='ledger show'; place=0 ;;
                     'ledger flush') command='ledger flush'; place=0 ;;
                     'ledger forget') command='ledger forget'; place=0 ;;
+                    ' sandbox') command='sandbox'; place=0 ;;
+                    'sandbox put') command='sandbox put'; place=0 ;;
+                    'sandbox get') command='sandbox get'; place=0 ;;
+                    'sandbox show') command='sandbox show'; place=0 ;;
                     ' config') command='config'; place=0 ;;
                     'config show') command='config show'; place=0 ;;
                     'config path') command='config path'; place=0 ;;
@@ -56,7 +60,7 @@ _hookctl() {
             esac
             options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V'
             [[ $current == -* ]] && { _hookctl_words "$options"; return; }
-            ((place == 0)) && _hookctl_words 'process callback ledger config completion man'
+            ((place == 0)) && _hookctl_words 'process callback ledger sandbox config completion man'
             ;;
         'process')
             case $previous in
@@ -182,6 +186,73 @@ _hookctl() {
             case $place in
                 0) : ;;
                 1) : ;;
+            esac
+            ;;
+        'sandbox')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --data) _hookctl_files -d; return ;;
+                --ready-file) _hookctl_files -f; return ;;
+                --profile|--http|--grpc) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --data --http --grpc --ready-file'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            ((place == 0)) && _hookctl_words 'put get show'
+            ;;
+        'sandbox put')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --ready-file) _hookctl_files -f; return ;;
+                --profile|--name|--label|--hook-label) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --ready-file --name --label --hook-label'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                0) _hookctl_files -f ;;
+            esac
+            ;;
+        'sandbox get')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --ready-file) _hookctl_files -f; return ;;
+                --profile) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --ready-file'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                0) : ;;
+            esac
+            ;;
+        'sandbox show')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --ready-file) _hookctl_files -f; return ;;
+                --profile) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --ready-file'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                0) : ;;
             esac
             ;;
         'config')

@@ -1,6 +1,6 @@
 # fish completion for hookctl; made by: hookctl completion fish
-set -g __hookctl_with_value --output -o --log-format --log-level --color --config --profile --ca-file --convert --convert-command --convert-timeout --units --license --dataset-id --url --publish --key --out --object-label --label --error-as --pubkey-file --timeout --deadline --ledger --temp-dir --api-url --grpc-url --transport --token-file --token-command --s3-endpoint --s3-region --access-key-file --access-key-command --secret-key-file --secret-key-command --remove-label --error --as --write-all
-set -g __hookctl_commands 'process' 'callback' 'ledger' 'ledger list' 'ledger show' 'ledger flush' 'ledger forget' 'config' 'config show' 'config path' 'config check' 'completion' 'man'
+set -g __hookctl_with_value --output -o --log-format --log-level --color --config --profile --ca-file --convert --convert-command --convert-timeout --units --license --dataset-id --url --publish --key --out --object-label --label --error-as --pubkey-file --timeout --deadline --ledger --temp-dir --api-url --grpc-url --transport --token-file --token-command --s3-endpoint --s3-region --access-key-file --access-key-command --secret-key-file --secret-key-command --remove-label --error --data --http --grpc --ready-file --name --hook-label --as --write-all
+set -g __hookctl_commands 'process' 'callback' 'ledger' 'ledger list' 'ledger show' 'ledger flush' 'ledger forget' 'sandbox' 'sandbox put' 'sandbox get' 'sandbox show' 'config' 'config show' 'config path' 'config check' 'completion' 'man'
 # The command that was typed so far, and how many of its arguments.
 function __hookctl_state
     set -l command ''
@@ -107,6 +107,21 @@ complete -c hookctl -n '__hookctl_is \'ledger flush\'' -l token-command -x -d 'r
 complete -c hookctl -n '__hookctl_is \'ledger flush\'' -l allow-http -d 'allow plain http:// beyond this machine'
 complete -c hookctl -n '__hookctl_is \'ledger\' 0' -a forget -d 'remove a job'
 complete -c hookctl -n '__hookctl_is \'ledger forget\'' -l ledger -r -F -d 'the ledger of what has been done; by default $XDG_STATE_HOME/hookctl/ledger.db'
+complete -c hookctl -n '__hookctl_is \'\' 0' -a sandbox -d 'run an Aruna for one machine'
+complete -c hookctl -n '__hookctl_is \'sandbox\'' -l data -x -a '(__fish_complete_directories)' -d 'the folder that holds everything; made if missing'
+complete -c hookctl -n '__hookctl_is \'sandbox\'' -l http -x -d 'where REST and S3 listen; port 0 takes a free one'
+complete -c hookctl -n '__hookctl_is \'sandbox\'' -l grpc -x -d 'where gRPC listens; port 0 takes a free one'
+complete -c hookctl -n '__hookctl_is \'sandbox\'' -l ready-file -r -F -d 'write addresses and credentials to this file as soon as it answers'
+complete -c hookctl -n '__hookctl_is \'sandbox\' 0' -a put -d 'upload a file to a sandbox'
+complete -c hookctl -n '__hookctl_is \'sandbox put\'' -l ready-file -r -F -d 'the file that the sandbox wrote when it answered'
+complete -c hookctl -n '__hookctl_is \'sandbox put\'' -l name -x -d 'the object\'s key in the project; by default the file\'s name'
+complete -c hookctl -n '__hookctl_is \'sandbox put\'' -l label -x -d 'give the object a label'
+complete -c hookctl -n '__hookctl_is \'sandbox put\'' -l hook-label -x -d 'give the object a hook label'
+complete -c hookctl -n '__hookctl_is \'sandbox put\' 0' -F
+complete -c hookctl -n '__hookctl_is \'sandbox\' 0' -a get -d 'write an object of a sandbox to standard output'
+complete -c hookctl -n '__hookctl_is \'sandbox get\'' -l ready-file -r -F -d 'the file that the sandbox wrote when it answered'
+complete -c hookctl -n '__hookctl_is \'sandbox\' 0' -a show -d 'tell what a sandbox knows of an object'
+complete -c hookctl -n '__hookctl_is \'sandbox show\'' -l ready-file -r -F -d 'the file that the sandbox wrote when it answered'
 complete -c hookctl -n '__hookctl_is \'\' 0' -a config -d 'tell what is configured, and where'
 complete -c hookctl -n '__hookctl_is \'config\' 0' -a show -d 'print what the profile sets'
 complete -c hookctl -n '__hookctl_is \'config\' 0' -a path -d 'print the path of the configuration file'

@@ -8,6 +8,7 @@
 #include "commands/ledger.hpp"
 #include "commands/man.hpp"
 #include "commands/process.hpp"
+#include "commands/sandbox.hpp"
 #include "option_groups.hpp"
 
 namespace hookctl {
@@ -26,6 +27,10 @@ constexpr std::array commands{
     &ledger_flush_command,
     &ledger_forget_command,
     // Setup
+    &sandbox_command,
+    &sandbox_put_command,
+    &sandbox_get_command,
+    &sandbox_show_command,
     &config_command,
     &config_show_command,
     &config_path_command,

@@ -98,6 +98,9 @@ class Server {
   std::unique_ptr<Impl> impl_;
 };
 
+/// The date form of header fields (RFC 9110, section 5.6.7): "Sun, 06 Nov 1994 08:49:37 GMT".
+std::string format_date(Time time);
+
 /// The reason phrase of RFC 9110 for a status; empty where it has none.
 std::string_view reason_phrase(int status);
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <ctime>
 #include <exception>
 
 #include <fmt/format.h>
@@ -12,20 +11,6 @@ namespace {
 
 /// The most of an unread body that is worth reading to keep a connection.
 constexpr std::uint64_t skip_limit = 256 * 1024;
-
-std::string date_header(Time now) {
-  static constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  static constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
-  const std::time_t stamp = seconds;
-  std::tm parts{};
-  gmtime_r(&stamp, &parts);
-  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT",
-                     days[static_cast<std::size_t>(parts.tm_wday)], parts.tm_mday,
-                     months[static_cast<std::size_t>(parts.tm_mon)], parts.tm_year + 1900,
-                     parts.tm_hour, parts.tm_min, parts.tm_sec);
-}
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
@@ -137,7 +122,7 @@ class ServerExchange final : public Exchange {
   Result<std::string> head_text(int status, const Headers& headers,
                                 std::optional<std::uint64_t> length) {
     auto text = fmt::format("HTTP/1.1 {} {}\r\nDate: {}\r\n", status, reason_phrase(status),
-                            date_header(runtime_.clock.now()));
+                            format_date(runtime_.clock.now()));
     for (const auto& field : headers.all()) {
       const auto* plain = std::get_if<std::string>(&field.value);
       const std::string_view value =

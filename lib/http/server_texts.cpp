@@ -1,6 +1,26 @@
+#include <array>
+#include <chrono>
+#include <ctime>
+
+#include <fmt/format.h>
+
 #include "http/server.hpp"
 
 namespace hookctl::http {
+
+std::string format_date(Time time) {
+  static constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+  const std::time_t stamp = seconds;
+  std::tm parts{};
+  gmtime_r(&stamp, &parts);
+  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT",
+                     days[static_cast<std::size_t>(parts.tm_wday)], parts.tm_mday,
+                     months[static_cast<std::size_t>(parts.tm_mon)], parts.tm_year + 1900,
+                     parts.tm_hour, parts.tm_min, parts.tm_sec);
+}
 
 std::string_view reason_phrase(int status) {
   struct Phrase {

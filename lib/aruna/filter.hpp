@@ -1,0 +1,47 @@
+// The filters of a hook's trigger, judged as Aruna's server judges them.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "aruna/model.hpp"
+#include "base/error.hpp"
+
+namespace hookctl::aruna {
+
+/// Matches a resource's name.
+struct NameFilter {
+  std::string regex;
+};
+
+/// Matches a key-value of the same variant; its key and its value are regexes, and both have to
+/// match the same key-value.
+using KeyValueFilter = KeyValue;
+
+using Filter = std::variant<NameFilter, KeyValueFilter>;
+
+struct FilterVerdict {
+  bool matches = false;
+  /// False where a regex does not compile: the server then passes over the filter in silence.
+  bool usable = true;
+  std::string reason;  ///< for people: what matched, or why nothing did
+};
+
+/// Judges one filter. Regexes search unanchored. The server's dialect is that of Rust's `regex`
+/// crate; RE2 is the nearest, and differs in this: `\d`, `\w`, `\s` and `\b` are ASCII here and
+/// Unicode there; `(?x)` and set operations within classes (`[a&&b]`) do not compile here; `\C` and
+/// `\Q…\E` do not compile there. `(?<name>…)` is read as `(?P<name>…)`.
+FilterVerdict judge(const Filter& filter, std::string_view name,
+                    std::span<const KeyValue> key_values);
+
+/// Whether the server, which takes the first filter that matches, would fire. Without a filter it
+/// never does.
+bool any_matches(std::span<const Filter> filters, std::string_view name,
+                 std::span<const KeyValue> key_values);
+
+/// Says what is wrong with a regex (`invalid_input`).
+Result<void> check_regex(std::string_view regex);
+
+}  // namespace hookctl::aruna
