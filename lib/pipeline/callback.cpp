@@ -10,18 +10,16 @@ namespace {
 
 constexpr std::size_t longest_error = 1024;
 
-bool is_error(const Outcome& outcome) {
-  return std::holds_alternative<aruna::Failed>(outcome);
-}
-
 /// Whether the server's record of the hook is already what the callback would make it.
 bool already_told(aruna::Api& api, const aruna::HookCallback& callback) {
   const auto object = api.get_object(callback.object_id);
   if (!object) return false;
   const auto status = aruna::hook_status_of(*object, callback.hook_id);
   if (!status) return false;
-  return status->state == (is_error(callback.status) ? aruna::HookStatus::State::error
-                                                     : aruna::HookStatus::State::finished);
+  // The server notes an error of its own where it could not reach the receiver.
+  if (const auto* failed = std::get_if<aruna::Failed>(&callback.status))
+    return status->state == aruna::HookStatus::State::error && status->error == failed->error;
+  return status->state == aruna::HookStatus::State::finished;
 }
 
 /// Whether to try again later: the server was not reached, or had trouble of its own.

@@ -25,9 +25,12 @@ std::string_view name_of(Stage stage) {
 }
 
 Error in_stage(Stage stage, Error error) {
-  if (stage == Stage::validate || stage == Stage::claim ||
-      error.code == ErrorCode::verification_failed || error.code == ErrorCode::interrupted)
-    return error;
+  // A digest that differs is told as such; that the server does not take the hook's secret is a
+  // failed callback like any other.
+  const bool keeps_its_own =
+      stage == Stage::validate || stage == Stage::claim || error.code == ErrorCode::interrupted ||
+      (error.code == ErrorCode::verification_failed && stage != Stage::callback);
+  if (keeps_its_own) return error;
   return std::move(error).as(rows[static_cast<std::size_t>(stage)].code);
 }
 

@@ -39,6 +39,7 @@ def short(body, declared):
 def reset(connection, _):
     """Ends the connection with a reset, before any answer."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()
 
 
 def hang(connection, _):

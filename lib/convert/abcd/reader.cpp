@@ -126,8 +126,9 @@ Result<void> Reader::finish() {
   HOOKCTL_CHECK(parse(small_, true));
   if (found_data_set_) return {};
   error_ = Error{ErrorCode::convert_failed,
-                 found_data_sets_ ? "the document's DataSets holds no DataSet"
-                                  : "the document holds no DataSet of ABCD 2.06",
+                 fmt::format("{}: the document {}", place(),
+                             found_data_sets_ ? "ends, and its DataSets holds no DataSet"
+                                              : "ends without a DataSet of ABCD 2.06"),
                  {},
                  fmt::format("expected DataSets of the namespace {}, by itself or in a response",
                              namespace_2_06)};

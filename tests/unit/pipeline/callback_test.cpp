@@ -59,6 +59,7 @@ TEST_CASE("a stage owns its failures, but for digests and signals") {
   CHECK(code(Stage::upload, ErrorCode::refused) == ErrorCode::upload_failed);
   CHECK(code(Stage::relation, ErrorCode::refused) == ErrorCode::register_failed);
   CHECK(code(Stage::callback, ErrorCode::unreachable) == ErrorCode::callback_failed);
+  CHECK(code(Stage::callback, ErrorCode::verification_failed) == ErrorCode::callback_failed);
   CHECK(code(Stage::upload, ErrorCode::interrupted) == ErrorCode::interrupted);
   CHECK(code(Stage::validate, ErrorCode::usage) == ErrorCode::usage);
 }
