@@ -85,6 +85,17 @@ Result<DataEndpoint> read_endpoint(const Node& node) {
   return out;
 }
 
+/// An array of endpoints, or the map by their ids that a custom template gets for {{endpoints}}.
+Result<std::vector<DataEndpoint>> read_endpoints(const Node& node) {
+  HOOKCTL_TRY(const auto found, find_field(node, "endpoints"));
+  if (!found || !found->is_object())
+    return list_field<DataEndpoint>(node, "endpoints", read_endpoint);
+  std::vector<DataEndpoint> out;
+  HOOKCTL_TRY(const auto members, found->members());
+  for (const auto& [id, ignored] : members) out.emplace_back().id = id;
+  return out;
+}
+
 Result<std::optional<Stats>> read_stats(const Node& node) {
   HOOKCTL_TRY(const auto found, find_field(node, "stats"));
   if (!found) return std::nullopt;
@@ -117,7 +128,7 @@ Result<void> read_state(const Node& node, Resource& out) {
   HOOKCTL_TRY(out.created_at, time_field(node, "created_at"));
   HOOKCTL_TRY(out.created_by, text_field(node, "created_by"));
   HOOKCTL_TRY(out.dynamic, flag_field(node, "dynamic"));
-  HOOKCTL_TRY(out.endpoints, list_field<DataEndpoint>(node, "endpoints", read_endpoint));
+  HOOKCTL_TRY(out.endpoints, read_endpoints(node));
   HOOKCTL_TRY(out.rule_bindings, list_field<RuleBinding>(node, "rule_bindings", read_rule_binding));
   if (out.variant == ResourceVariant::object) {
     HOOKCTL_TRY(const auto length, integer_field(node, "content_len", 0, int64_max));

@@ -103,6 +103,21 @@ TEST_CASE("proto3 JSON is read too") {
   CHECK(parent->id == "p");
 }
 
+TEST_CASE("what a custom template makes of its placeholders is read") {
+  // {{status}} and {{class}} have no prefix, {{key_values}} names variants, {{endpoints}} is a map.
+  const auto payload = parse_payload(with_object(
+      R"(,"name":"x.xml","content_len":"12","status":"AVAILABLE","data_class":"PRIVATE",)"
+      R"("key_values":[{"key":"a","value":"b","variant":"STATIC_LABEL"}],)"
+      R"("endpoints":{"01J8ZQ4V5S6T7V8W9X0Y1Z2A3F":"FullSync"})"));
+  REQUIRE(payload);
+  const Resource& o = payload->object;
+  CHECK(o.content_len == 12);
+  CHECK(o.status == hookctl::aruna::Status::available);
+  CHECK(o.data_class == DataClass::private_data);
+  CHECK(o.key_values.at(0).variant == KeyValueVariant::static_label);
+  CHECK(o.endpoints.at(0).id == "01J8ZQ4V5S6T7V8W9X0Y1Z2A3F");
+}
+
 TEST_CASE("the form of an older document is read, tagged or not") {
   constexpr std::string_view inner =
       R"({"resource_id":"01J8ZQ4V5S6T7V8W9X0Y1Z2A3C","persistent_resource_id":"x",)"
@@ -222,6 +237,7 @@ TEST_CASE("every member of an object has its type") {
   CHECK(wrong(R"("dynamic":"true")", "/dynamic: must be true or false"));
   CHECK(wrong(R"("endpoints":[{"variant":7}])", "/endpoints/0/variant: must be an object"));
   CHECK(wrong(R"("endpoints":[{"partialSync":7}])", "/endpoints/0/partialSync: must be true"));
+  CHECK(wrong(R"("endpoints":7)", "/endpoints: must be an array"));
   CHECK(wrong(R"("hashes":[{"alg":[]}])", "/hashes/0/alg: must be a whole number"));
   CHECK(wrong(R"("hashes":[{"hash":1}])", "/hashes/0/hash: must be a string"));
   CHECK(wrong(R"("metadata_license_tag":1)", "/metadata_license_tag: must be a string"));
