@@ -165,8 +165,8 @@ std::vector<const GivenOption*> GivenLine::find(std::string_view name) const {
   return found;
 }
 
-Result<GivenLine> bind(const cli::ProgramSpec& program, const CommandSpec& command,
-                       std::span<const std::string> words) {
+Result<GivenLine> bind_words(const cli::ProgramSpec& program, const CommandSpec& command,
+                             std::span<const std::string> words) {
   const Options options = cli::options_of(program, &command);
   HOOKCTL_TRY(Prepared prepared, prepare(options, command, words));
   GivenLine line;

@@ -29,7 +29,7 @@ struct GivenLine {
 /// Reads the words for one command; `words` are without the command's own name. Only what the line
 /// itself says is judged here: unknown options, missing values, arguments too many or too few. The
 /// errors name options and never quote a value, since a value may be a secret.
-Result<GivenLine> bind(const cli::ProgramSpec& program, const cli::CommandSpec& command,
-                       std::span<const std::string> words);
+Result<GivenLine> bind_words(const cli::ProgramSpec& program, const cli::CommandSpec& command,
+                             std::span<const std::string> words);
 
 }  // namespace hookctl

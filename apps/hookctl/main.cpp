@@ -43,7 +43,7 @@ Result<int> run_command(const cli::CommandSpec& spec, std::span<const std::strin
                         Process& process) {
   const Command& command = command_of(spec);
   if (command.run == nullptr) return no_command(&spec);
-  HOOKCTL_TRY(GivenLine line, bind(program(), spec, words));
+  HOOKCTL_TRY(GivenLine line, bind_words(program(), spec, words));
   HOOKCTL_TRY(Invocation invocation, Invocation::create(program(), spec, std::move(line),
                                                         process.stop, process.log, process.out));
   if (command.watches_stop) stop_on_signals(process.stop);

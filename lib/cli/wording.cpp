@@ -35,7 +35,8 @@ constexpr std::array exit_meanings{
 }  // namespace
 
 std::string value_name(const OptionSpec& option) {
-  if (option.kind == ValueKind::rest) return fmt::format("{}…", option.metavar);
+  if (option.kind == ValueKind::rest && !option.metavar.ends_with("…"))
+    return fmt::format("{}…", option.metavar);
   if (option.kind == ValueKind::choice) return std::string(option.choices);
   return std::string(option.metavar);
 }

@@ -19,7 +19,7 @@ struct Hint {
 };
 
 constexpr std::array hints{
-    Hint{"SignatureDoesNotMatch", "check the secret key and --s3-region"},
+    Hint{"SignatureDoesNotMatch", "check access key, secret key and --s3-region"},
     Hint{"InvalidAccessKeyId", "check the access key; the payload's keys belong to one project"},
     Hint{"RequestTimeTooSkewed", "set this machine's clock"},
     Hint{"AuthorizationHeaderMalformed", "check --s3-region"},

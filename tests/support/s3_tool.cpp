@@ -2,6 +2,7 @@
 // s3_tool OPERATION NAME=VALUE… with one JSON line as its answer.
 #include <charconv>
 #include <csignal>
+#include <fstream>
 #include <iostream>
 #include <map>
 
@@ -61,6 +62,15 @@ struct World {
   s3::Credentials credentials;
 };
 
+/// The most memory that this process had resident, in KiB. getrusage would tell that of the
+/// program that started it, where that was more.
+std::uint64_t peak_kib() {
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;)
+    if (std::uint64_t kib = 0; word == "VmHWM:" && status >> kib) return kib;
+  return 0;
+}
+
 json head_json(const s3::ObjectHead& head) {
   return {{"size", head.size}, {"etag", head.etag}, {"content_type", head.content_type}};
 }
@@ -103,7 +113,8 @@ Result<json> upload(World& world, const Arguments& arguments) {
                {"size", done.size},
                {"sha256", done.sha256},
                {"md5", done.md5},
-               {"parts", done.parts}});
+               {"parts", done.parts},
+               {"peak_kib", peak_kib()}});
   return told;
 }
 

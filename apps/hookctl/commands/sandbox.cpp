@@ -87,7 +87,7 @@ constinit const Command sandbox_command{
              "secrets, and so does the ready file: both are for their owner alone.",
          .option_groups = groups,
          .examples = examples,
-         .exit_codes = "2 130 143"},
+         .exit_codes = "0 2 128+N"},
     .run = run,
 };
 
