@@ -20,13 +20,14 @@ _hookctl() {
     for ((i = 1; i < COMP_CWORD; ++i)); do
         word=${COMP_WORDS[i]}
         case $word in
-            --output|-o|--log-format|--log-level|--color|--config|--profile|--ca-file|--convert|--convert-command|--convert-timeout|--units|--license|--dataset-id|--url|--publish|--key|--out|--object-label|--label|--error-as|--pubkey-file|--timeout|--deadline|--ledger|--temp-dir|--api-url|--grpc-url|--transport|--token-file|--token-command|--s3-endpoint|--s3-region|--access-key-file|--access-key-command|--secret-key-file|--secret-key-command|--remove-label|--error|--data|--http|--grpc|--ready-file|--name|--hook-label|--as|--write-all)
+            --output|-o|--log-format|--log-level|--color|--config|--profile|--ca-file|--convert|--convert-command|--convert-timeout|--units|--license|--dataset-id|--url|--publish|--key|--out|--object-label|--label|--error-as|--pubkey-file|--timeout|--deadline|--ledger|--temp-dir|--api-url|--grpc-url|--transport|--token-file|--token-command|--s3-endpoint|--s3-region|--access-key-file|--access-key-command|--secret-key-file|--secret-key-command|--units-out|--remove-label|--error|--data|--http|--grpc|--ready-file|--name|--hook-label|--as|--write-all)
                 [[ ${COMP_WORDS[i+1]} == '=' ]] && ((++i))
                 ((++i)) ;;
             -?*) ;;
             *)
                 case "$command $word" in
                     ' process') command='process'; place=0 ;;
+                    ' convert') command='convert'; place=0 ;;
                     ' callback') command='callback'; place=0 ;;
                     ' ledger') command='ledger'; place=0 ;;
                     'ledger list') command='ledger list'; place=0 ;;
@@ -60,7 +61,7 @@ _hookctl() {
             esac
             options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V'
             [[ $current == -* ]] && { _hookctl_words "$options"; return; }
-            ((place == 0)) && _hookctl_words 'process callback ledger sandbox config completion man'
+            ((place == 0)) && _hookctl_words 'process convert callback ledger sandbox config completion man'
             ;;
         'process')
             case $previous in
@@ -88,6 +89,28 @@ _hookctl() {
             [[ $current == -* ]] && { _hookctl_words "$options"; return; }
             case $place in
                 0) _hookctl_files -f ;;
+            esac
+            ;;
+        'convert')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --units-out) _hookctl_files -f; return ;;
+                --temp-dir) _hookctl_files -d; return ;;
+                --units) _hookctl_words 'inline ndjson none'; return ;;
+                --convert-command) _hookctl_files -c; return ;;
+                --profile|--license|--dataset-id|--url|--convert-timeout) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --list --units-out --temp-dir --units --strict --license --dataset-id --url --convert-timeout --convert-command'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                0) _hookctl_words 'abcd-to-bioschemas command none' ;;
+                1) _hookctl_files -f ;;
+                2) _hookctl_files -f ;;
             esac
             ;;
         'callback')

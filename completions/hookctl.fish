@@ -1,6 +1,6 @@
 # fish completion for hookctl; made by: hookctl completion fish
-set -g __hookctl_with_value --output -o --log-format --log-level --color --config --profile --ca-file --convert --convert-command --convert-timeout --units --license --dataset-id --url --publish --key --out --object-label --label --error-as --pubkey-file --timeout --deadline --ledger --temp-dir --api-url --grpc-url --transport --token-file --token-command --s3-endpoint --s3-region --access-key-file --access-key-command --secret-key-file --secret-key-command --remove-label --error --data --http --grpc --ready-file --name --hook-label --as --write-all
-set -g __hookctl_commands 'process' 'callback' 'ledger' 'ledger list' 'ledger show' 'ledger flush' 'ledger forget' 'sandbox' 'sandbox put' 'sandbox get' 'sandbox show' 'config' 'config show' 'config path' 'config check' 'completion' 'man'
+set -g __hookctl_with_value --output -o --log-format --log-level --color --config --profile --ca-file --convert --convert-command --convert-timeout --units --license --dataset-id --url --publish --key --out --object-label --label --error-as --pubkey-file --timeout --deadline --ledger --temp-dir --api-url --grpc-url --transport --token-file --token-command --s3-endpoint --s3-region --access-key-file --access-key-command --secret-key-file --secret-key-command --units-out --remove-label --error --data --http --grpc --ready-file --name --hook-label --as --write-all
+set -g __hookctl_commands 'process' 'convert' 'callback' 'ledger' 'ledger list' 'ledger show' 'ledger flush' 'ledger forget' 'sandbox' 'sandbox put' 'sandbox get' 'sandbox show' 'config' 'config show' 'config path' 'config check' 'completion' 'man'
 # The command that was typed so far, and how many of its arguments.
 function __hookctl_state
     set -l command ''
@@ -50,7 +50,7 @@ complete -c hookctl -n '__hookctl_is \'process\'' -l convert-command -x -a '(__f
 complete -c hookctl -n '__hookctl_is \'process\'' -l convert-timeout -x -d 'the time that the program may take in all'
 complete -c hookctl -n '__hookctl_is \'process\'' -l units -x -a 'inline ndjson none' -d 'where an ABCD document\'s units go: into the result, to a sidecar of one JSON a line, or nowhere'
 complete -c hookctl -n '__hookctl_is \'process\'' -l strict -d 'take the lack of a property that the profile demands as an error'
-complete -c hookctl -n '__hookctl_is \'process\'' -l license -x -d 'the license where the document names none'
+complete -c hookctl -n '__hookctl_is \'process\'' -l license -x -d 'the license where the document names none: a URL, or a text such as “CC BY 4.0”'
 complete -c hookctl -n '__hookctl_is \'process\'' -l dataset-id -x -d 'the identifier where the document has no DatasetGUID'
 complete -c hookctl -n '__hookctl_is \'process\'' -l url -x -d 'the address where the document has none'
 complete -c hookctl -n '__hookctl_is \'process\'' -l publish -x -a 's3 api none' -d 's3: beside the source; api: as an object made through Aruna\'s API, with its metadata; none: nowhere but to --out'
@@ -80,6 +80,20 @@ complete -c hookctl -n '__hookctl_is \'process\'' -l access-key-command -x -d 'r
 complete -c hookctl -n '__hookctl_is \'process\'' -l secret-key-file -r -F -d 'read the S3 secret key from a file'
 complete -c hookctl -n '__hookctl_is \'process\'' -l secret-key-command -x -d 'run a program and take the S3 secret key from what it prints'
 complete -c hookctl -n '__hookctl_is \'process\' 0' -F
+complete -c hookctl -n '__hookctl_is \'\' 0' -a convert -d 'convert a file as `process` would'
+complete -c hookctl -n '__hookctl_is \'convert\'' -l list -d 'show the converters'
+complete -c hookctl -n '__hookctl_is \'convert\'' -l units-out -r -F -d 'the file for --units ndjson; by default OUT.units.ndjson'
+complete -c hookctl -n '__hookctl_is \'convert\'' -l temp-dir -x -a '(__fish_complete_directories)' -d 'the folder for temporary files; by default $TMPDIR, else /tmp'
+complete -c hookctl -n '__hookctl_is \'convert\'' -l units -x -a 'inline ndjson none' -d 'where an ABCD document\'s units go: into the result, to a sidecar of one JSON a line, or nowhere'
+complete -c hookctl -n '__hookctl_is \'convert\'' -l strict -d 'take the lack of a property that the profile demands as an error'
+complete -c hookctl -n '__hookctl_is \'convert\'' -l license -x -d 'the license where the document names none: a URL, or a text such as “CC BY 4.0”'
+complete -c hookctl -n '__hookctl_is \'convert\'' -l dataset-id -x -d 'the identifier where the document has no DatasetGUID'
+complete -c hookctl -n '__hookctl_is \'convert\'' -l url -x -d 'the address where the document has none'
+complete -c hookctl -n '__hookctl_is \'convert\'' -l convert-timeout -x -d 'the time that the program may take in all'
+complete -c hookctl -n '__hookctl_is \'convert\'' -l convert-command -x -a '(__fish_complete_subcommand)' -d 'convert with this program; takes the rest of the line. It reads standard input and writes standard output, or the files {in} and {out}'
+complete -c hookctl -n '__hookctl_is \'convert\' 0' -a 'abcd-to-bioschemas command none' -d 'the converter; see --list'
+complete -c hookctl -n '__hookctl_is \'convert\' 1' -F
+complete -c hookctl -n '__hookctl_is \'convert\' 2' -F
 complete -c hookctl -n '__hookctl_is \'\' 0' -a callback -d 'tell Aruna how a hook went'
 complete -c hookctl -n '__hookctl_is \'callback\'' -l finished -d 'the hook has done its work'
 complete -c hookctl -n '__hookctl_is \'callback\'' -l label -x -d 'with --finished: a label to give to the object'

@@ -5,6 +5,7 @@
 #include "commands/callback.hpp"
 #include "commands/completion.hpp"
 #include "commands/config.hpp"
+#include "commands/convert.hpp"
 #include "commands/ledger.hpp"
 #include "commands/man.hpp"
 #include "commands/process.hpp"
@@ -20,6 +21,7 @@ constexpr std::array commands{
     // Traffic
     // Pipeline
     &process_command,
+    &convert_command,
     &callback_command,
     &ledger_command,
     &ledger_list_command,

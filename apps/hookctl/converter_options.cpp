@@ -24,6 +24,18 @@ Result<convert::Options> read_abcd_options(const Invocation& in) {
   return options;
 }
 
+Result<convert::Options> read_converter(const Invocation& in, const std::string& name) {
+  HOOKCTL_TRY(convert::Options options, read_abcd_options(in));
+  options.name = name;
+  options.command = in.list("convert-command");
+  options.command_timeout = in.duration("convert-timeout").value_or(options.command_timeout);
+  if (!options.command.empty() && name != "command")
+    return fail(ErrorCode::usage, "--convert-command belongs to the converter “command”",
+                "name that converter, or leave the program out");
+  HOOKCTL_CHECK(convert::check(options));
+  return options;
+}
+
 Result<convert::Options> read_process_converter(const Invocation& in) {
   HOOKCTL_TRY(convert::Options options, read_abcd_options(in));
   const auto name = in.text("convert");
