@@ -142,6 +142,7 @@ Result<void> Destination::create_object() {
 Result<std::unique_ptr<s3::Upload>> Destination::open(std::optional<std::uint64_t> size) {
   s3::UploadOptions upload;
   upload.size = size;
+  upload.temp_folder = options_->temp_dir;
   if (const auto* converter = convert::find(options_->converter.name);
       converter != nullptr && !converter->media_type.empty())
     upload.content_type = std::string(converter->media_type);

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 namespace hookctl::s3 {
@@ -12,66 +13,60 @@ Result<void> Part::begin(int number, std::uint64_t capacity) {
   number_ = number;
   capacity_ = capacity;
   size_ = 0;
-  if (!in_file()) {
-    // Pages that no byte was written to cost nothing, so a small part stays small.
-    if (memory_size_ < capacity) {
-      memory_.reset();
-      memory_ = std::make_unique_for_overwrite<char[]>(capacity);
-      memory_size_ = capacity;
-    }
-    return {};
-  }
-  memory_.reset();
-  memory_size_ = 0;
-  file_sha256_ = {};
-  file_md5_ = {};
+  sha256_ = {};
+  md5_stream_ = {};
+  // Pages that no byte was written to cost nothing, so a small part stays small.
+  if (!memory_) memory_ = std::make_unique_for_overwrite<char[]>(memory_limit_);
+  return {};
+}
+
+Result<void> Part::write_to_file(std::string_view bytes, std::uint64_t offset) {
   if (!file_.valid()) {
     HOOKCTL_TRY(file_, open_unnamed_file(folder_));
-  } else if (::ftruncate(file_.get(), 0) != 0) {
-    return fail(system_error("cannot empty a temporary file", errno));
+  }
+  for (std::size_t done = 0; done < bytes.size();) {
+    const auto written = ::pwrite(file_.get(), bytes.data() + done, bytes.size() - done,
+                                  static_cast<off_t>(offset + done));
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0)
+      return fail(system_error(fmt::format("cannot write a temporary file in {}", folder_), errno));
+    done += static_cast<std::size_t>(written);
   }
   return {};
 }
 
 Result<std::size_t> Part::fill(std::string_view bytes) {
   bytes = bytes.substr(0, std::min<std::uint64_t>(bytes.size(), capacity_ - size_));
-  if (!in_file()) {
-    if (!bytes.empty()) std::memcpy(memory_.get() + size_, bytes.data(), bytes.size());
-  } else {
-    file_sha256_.update(bytes);
-    file_md5_.update(bytes);
-    for (std::size_t done = 0; done < bytes.size();) {
-      const auto written = ::pwrite(file_.get(), bytes.data() + done, bytes.size() - done,
-                                    static_cast<off_t>(size_ + done));
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) return fail(system_error("cannot write a temporary file", errno));
-      done += static_cast<std::size_t>(written);
-    }
-  }
+  const auto held = size_ < memory_limit_
+                        ? std::min<std::uint64_t>(bytes.size(), memory_limit_ - size_)
+                        : std::uint64_t{0};
+  if (held != 0) std::memcpy(memory_.get() + size_, bytes.data(), held);
+  if (held < bytes.size())
+    HOOKCTL_CHECK(write_to_file(bytes.substr(held), size_ + held - memory_limit_));
+  sha256_.update(bytes);
+  md5_stream_.update(bytes);
   size_ += bytes.size();
   return bytes.size();
 }
 
 Payload Part::digested(Source& source) {
-  if (in_file()) {
-    md5_ = file_md5_.digest();
-    return {source, file_sha256_.digest(), md5_};
-  }
-  const std::string_view bytes(memory_.get(), size_);
-  md5_ = crypto::md5(bytes);
-  return {source, crypto::sha256(bytes), md5_};
+  md5_ = md5_stream_.digest();
+  return {source, sha256_.digest(), md5_};
 }
 
 Result<std::size_t> Part::Source::read(std::span<char> room) {
   if (cancelled_) return fail(ErrorCode::interrupted, "the upload was given up");
-  const auto count = std::min<std::uint64_t>(room.size(), part_.size_ - at_);
-  if (!part_.in_file()) {
-    if (count != 0) std::memcpy(room.data(), part_.memory_.get() + at_, count);
+  auto count = std::min<std::uint64_t>(room.size(), part_.size_ - at_);
+  if (count == 0) return std::size_t{0};
+  if (at_ < part_.memory_limit_) {
+    count = std::min(count, part_.memory_limit_ - at_);
+    std::memcpy(room.data(), part_.memory_.get() + at_, count);
     at_ += count;
     return count;
   }
   for (;;) {
-    const auto got = ::pread(part_.file_.get(), room.data(), count, static_cast<off_t>(at_));
+    const auto got = ::pread(part_.file_.get(), room.data(), count,
+                             static_cast<off_t>(at_ - part_.memory_limit_));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return fail(system_error("cannot read a temporary file", errno));
     at_ += static_cast<std::uint64_t>(got);

@@ -12,9 +12,9 @@
 
 namespace hookctl::s3 {
 
-/// The bytes of a part, with their digests: in memory up to `memory_limit`, beyond that in a file
-/// without a name, so that memory stays bounded when parts grow. It is used again and again; the
-/// memory is taken at the first use and kept.
+/// The bytes of a part, with their digests: the first `memory_limit` of them in memory, the rest in
+/// a file without a name, so that memory is the same whatever the parts' size and number. It is
+/// used again and again; the memory and the file are taken at the first use and kept.
 class Part {
  public:
   Part(std::uint64_t memory_limit, const std::string& folder)
@@ -53,7 +53,7 @@ class Part {
     std::uint64_t at_ = 0;
   };
 
-  bool in_file() const { return capacity_ > memory_limit_; }
+  Result<void> write_to_file(std::string_view bytes, std::uint64_t offset);
   Payload digested(Source& source);
 
   const std::uint64_t memory_limit_;
@@ -61,10 +61,9 @@ class Part {
   int number_ = 0;
   std::uint64_t capacity_ = 0, size_ = 0;
   std::unique_ptr<char[]> memory_;
-  std::uint64_t memory_size_ = 0;
   Fd file_;
-  crypto::Sha256Stream file_sha256_;
-  crypto::Md5Stream file_md5_;
+  crypto::Sha256Stream sha256_;
+  crypto::Md5Stream md5_stream_;
   crypto::Md5 md5_{};
 };
 

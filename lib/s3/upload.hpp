@@ -36,9 +36,9 @@ struct UploadOptions {
   std::uint64_t part_size = 10'485'760;
   /// Parts under way at once; one more is being filled.
   unsigned concurrency = 2;
-  /// The largest part that is held in memory: parts that have grown beyond it lie in files without
-  /// a name in `temp_folder`.
-  std::uint64_t part_memory = 16'777'216;
+  /// How much of each part is held in memory; the rest lies in a file without a name in
+  /// `temp_folder`, so that memory does not depend on the object's size.
+  std::uint64_t part_memory = 1'048'576;
   std::string temp_folder = "/tmp";
   /// Asked before anything becomes visible: before the last bytes of a PUT, before
   /// CompleteMultipartUpload, with the size and digests of what will be. An error stops the

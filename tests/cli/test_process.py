@@ -21,7 +21,7 @@ def process(hookctl, sandbox, payload, *options, code=0, token=True, **more):
     env = sandbox.settings()
     if not token:
         del env["HOOKCTL_TOKEN"]
-    return hookctl("process", payload, *options, "-o", "json", env=env, **more).expect(code)
+    return hookctl("process", payload, "-o", "json", *options, env=env, **more).expect(code)
 
 
 def labels(shown):

@@ -96,5 +96,9 @@ TEST_CASE("A part that was given up cannot be read") {
 TEST_CASE("A folder that is not there is an error") {
   const std::string folder = "/nonexistent/folder";
   s3::Part part(1, folder);
-  CHECK_FALSE(part.begin(1, 2));
+  REQUIRE(part.begin(1, 2));
+  CHECK(part.fill("a"));
+  const auto filled = part.fill("b");
+  REQUIRE_FALSE(filled);
+  CHECK(filled.error().text().find(folder) != std::string::npos);
 }
