@@ -83,6 +83,10 @@ void record_failed_delivery(State& state, const Delivery& delivery, const std::s
     HOOKCTL_TRY(auto hook, state.store.find_hook(delivery.hook_id));
     HOOKCTL_TRY(auto record, state.store.find(delivery.object_id));
     if (!hook || !record) return {};
+    // A callback that came in the meantime counts for more, and a status that another hook's has
+    // overwritten stays lost.
+    const auto known = read_hook_status(hook_status_of(record->resource, *hook).value);
+    if (!known || known->status != "RUNNING") return {};
     set_hook_status(record->resource, *hook, "ERROR", why);
     HOOKCTL_TRY(auto transaction, Transaction::begin(state.store.database()));
     HOOKCTL_CHECK(state.store.update(*record));
