@@ -103,6 +103,23 @@ Result<void> find_command(const ProgramSpec& program, Dispatch& found) {
   return {};
 }
 
+/// What a line says of a global option, as far as can be told before it is understood.
+std::string_view early_value(std::span<const std::string> words, std::string_view long_name,
+                             std::string_view short_name, const char* variable) {
+  std::string_view chosen;
+  if (const char* value = std::getenv(variable)) chosen = value;
+  for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
+    const std::string_view word = words[i];
+    if ((word == long_name || word == short_name) && i + 1 < words.size())
+      chosen = words[i + 1];
+    else if (word.starts_with(long_name) && word.substr(long_name.size()).starts_with('='))
+      chosen = word.substr(long_name.size() + 1);
+    else if (!short_name.empty() && word.starts_with(short_name))
+      chosen = word.substr(short_name.size());
+  }
+  return chosen;
+}
+
 }  // namespace
 
 Result<Dispatch> dispatch(const ProgramSpec& program, std::span<const std::string> words) {
@@ -122,20 +139,12 @@ Result<Dispatch> dispatch(const ProgramSpec& program, std::span<const std::strin
 }
 
 bool wants_json_errors(std::span<const std::string> words) {
-  const auto is_json = [](std::string_view text) { return text == "json" || text == "ndjson"; };
-  std::string_view chosen;
-  const char* variable = std::getenv("HOOKCTL_OUTPUT");
-  if (variable != nullptr) chosen = variable;
-  for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
-    const std::string_view word = words[i];
-    if ((word == "-o" || word == "--output") && i + 1 < words.size())
-      chosen = words[i + 1];
-    else if (word.starts_with("--output="))
-      chosen = word.substr(9);
-    else if (word.starts_with("-o"))
-      chosen = word.substr(2);
-  }
-  return is_json(chosen);
+  const std::string_view chosen = early_value(words, "--output", "-o", "HOOKCTL_OUTPUT");
+  return chosen == "json" || chosen == "ndjson";
+}
+
+bool wants_json_log(std::span<const std::string> words) {
+  return early_value(words, "--log-format", "", "HOOKCTL_LOG_FORMAT") == "json";
 }
 
 }  // namespace hookctl

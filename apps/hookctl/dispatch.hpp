@@ -24,5 +24,7 @@ Result<Dispatch> dispatch(const cli::ProgramSpec& program, std::span<const std::
 /// Whether the line asks for errors as JSON (`-o json` or ndjson, or the variable), seen before
 /// anything else is understood.
 bool wants_json_errors(std::span<const std::string> words);
+/// The same for `--log-format json`.
+bool wants_json_log(std::span<const std::string> words);
 
 }  // namespace hookctl

@@ -101,7 +101,9 @@ int run(int argc, char** argv) {
   ignore_broken_pipes();
   Process process;
   for (int i = 1; i < argc; ++i) process.words.emplace_back(argv[i]);
-  process.log.configure(LogLevel::notice, LogFormat::text, wants_color("auto", STDERR_FILENO));
+  process.log.configure(LogLevel::notice,
+                        wants_json_log(process.words) ? LogFormat::json : LogFormat::text,
+                        wants_color("auto", STDERR_FILENO));
   return finish(execute_safely(process), process);
 }
 

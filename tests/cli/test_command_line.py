@@ -28,6 +28,9 @@ def test_an_error_in_the_json_log(hookctl):
     done = hookctl("--log-format", "json", "man", "nope").expect(4)
     line = json.loads(done.errors)
     assert line["level"] == "error" and line["code"] == "not-found"
+    for words in (["--log-format=json", "nope"], ["man", "--nope", "--log-format", "json"]):
+        assert json.loads(hookctl(*words).expect(2).errors)["code"] == "usage"
+    assert json.loads(hookctl(env={"HOOKCTL_LOG_FORMAT": "json"}).expect(2).errors)["hint"]
 
 
 @pytest.mark.parametrize("words", [
