@@ -1,17 +1,17 @@
 #include "pipeline/presigned_upload.hpp"
 
-#include <algorithm>
+#include <atomic>
 
 #include <fmt/format.h>
 
 #include "crypto/digest.hpp"
 #include "crypto/encoding.hpp"
+#include "s3/answer.hpp"
+#include "s3/part.hpp"
+#include "s3/part_plan.hpp"
 
 namespace hookctl::pipeline {
 namespace {
-
-constexpr std::size_t parts_of_one_size = 1000;
-constexpr std::int32_t most_parts = 10'000;
 
 std::string unquoted(std::string_view etag) {
   if (etag.size() >= 2 && etag.front() == '"' && etag.back() == '"')
@@ -27,17 +27,21 @@ class PresignedUpload final : public s3::Upload {
         transport_(transport),
         object_id_(object_id),
         options_(std::move(options)),
-        part_size_(options_.part_size) {}
+        plan_(options_.part_size, options_.size),
+        part_(options_.part_memory, options_.temp_folder) {}
 
   Result<void> write(std::string_view bytes) override {
     sha256_.update(bytes);
     md5_.update(bytes);
     size_ += bytes.size();
+    if (number_ == 0) HOOKCTL_CHECK(begin_part());
     while (!bytes.empty()) {
       // A full part goes only when more follows: the last one must not be empty.
-      if (part_.size() == part_size_) HOOKCTL_CHECK(put_part());
-      const auto taken = std::min<std::size_t>(bytes.size(), part_size_ - part_.size());
-      part_.append(bytes.substr(0, taken));
+      if (part_.full()) {
+        HOOKCTL_CHECK(put_part());
+        HOOKCTL_CHECK(begin_part());
+      }
+      HOOKCTL_TRY(const std::size_t taken, part_.fill(bytes));
       bytes.remove_prefix(taken);
     }
     return {};
@@ -68,47 +72,50 @@ class PresignedUpload final : public s3::Upload {
   }
 
   // The API has no call that ends an upload; the next one to the object takes its place.
-  void abort() override { part_.clear(); }
+  void abort() override {}
 
  private:
-  Result<void> put_part() {
-    const auto number = static_cast<std::int32_t>(parts_.size() + 1);
-    if (number > most_parts)
+  Result<void> begin_part() {
+    if (++number_ > s3::most_parts)
       return fail(ErrorCode::invalid_input,
-                  fmt::format("the result needs more than {} parts", most_parts));
-    HOOKCTL_TRY(aruna::UploadUrl target, api_.get_upload_url(object_id_, true, number, upload_id_));
+                  fmt::format("the result needs more than {} parts", s3::most_parts));
+    return part_.begin(number_, plan_.size_of(number_));
+  }
+
+  Result<void> put_part() {
+    HOOKCTL_TRY(aruna::UploadUrl target,
+                api_.get_upload_url(object_id_, true, number_, upload_id_));
     if (upload_id_.empty()) {
       upload_id_ = target.upload_id;
       if (options_.on_multipart) options_.on_multipart(upload_id_);
     }
-    HOOKCTL_TRY(const http::Response answer, put(target.url, fmt::format("put part {}", number)));
-    parts_.push_back({unquoted(answer.headers.get("etag").value_or("")), number});
-    part_.clear();
-    if (parts_.size() % parts_of_one_size == 0) part_size_ *= 2;
+    HOOKCTL_TRY(const http::Response answer, put(target.url, fmt::format("put part {}", number_)));
+    parts_.push_back({unquoted(answer.headers.get("etag").value_or("")), number_});
     return {};
   }
 
   Result<http::Response> put(const Url& url, std::string what) {
-    http::Request request(url);
-    request.method = "PUT";
-    request.what = std::move(what);
-    request.repeatable = true;
-    MemorySource bytes(part_);
-    request.body = &bytes;
-    HOOKCTL_TRY(http::Response answer, transport_.send(request));
-    if (!answer.ok())
-      return fail(answer.status == 403 ? ErrorCode::refused : ErrorCode::unreachable,
-                  fmt::format("{}: the storage answers {}", request.what, answer.status));
-    if (options_.on_progress) options_.on_progress(part_.size());
-    return answer;
+    return part_.send(never_, [&](const s3::Payload& payload) -> Result<http::Response> {
+      http::Request request(url);
+      request.method = "PUT";
+      request.what = std::move(what);
+      request.repeatable = true;
+      request.body = &payload.bytes;
+      HOOKCTL_TRY(http::Response answer, transport_.send(request));
+      if (!answer.ok()) return fail(s3::error_of(answer).within(request.what));
+      if (options_.on_progress) options_.on_progress(part_.size());
+      return answer;
+    });
   }
 
   aruna::Api& api_;
   http::Transport& transport_;
   Ulid object_id_;
   s3::UploadOptions options_;
-  std::size_t part_size_;
-  std::string part_;
+  s3::PartPlan plan_;
+  s3::Part part_;
+  const std::atomic<bool> never_{false};
+  std::int32_t number_ = 0;
   std::string upload_id_;
   std::vector<aruna::CompletedPart> parts_;
   crypto::Sha256Stream sha256_;

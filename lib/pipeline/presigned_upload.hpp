@@ -12,7 +12,7 @@
 namespace hookctl::pipeline {
 
 /// An upload through `GetUploadURL`: one PUT where the output fits into a part, else parts and
-/// `FinishObjectStaging`. Holds one part in memory; later parts are larger, so that 10,000 suffice.
+/// `FinishObjectStaging`, with the parts that an upload by S3 keys has.
 std::unique_ptr<s3::Upload> start_presigned_upload(aruna::Api& api, http::Transport& transport,
                                                    const Ulid& object_id,
                                                    s3::UploadOptions options);

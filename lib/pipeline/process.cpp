@@ -15,6 +15,7 @@ using std::chrono::steady_clock;
 
 // What a callback may take after the run was asked to end.
 constexpr milliseconds last_words{15'000};
+constexpr milliseconds pause_between_attempts{1'000};
 
 /// One run over one payload. Each stage either goes on or ends the run with a StageError.
 class Run {
@@ -70,7 +71,7 @@ class Run {
       if (auto failed = make_object(*destination)) return failed;
       if (auto failed = carry_over(*destination)) return failed;
     }
-    return link(*destination);
+    return link();
   }
 
   /// What an earlier run published, or may have published before it was killed.
@@ -124,6 +125,12 @@ class Run {
       transfer_plan.source.hashes.push_back(hash.hash);
 
     auto carried = transfer(services_.transport, services_.runtime, transfer_plan);
+    for (int attempt = 1; !carried && may_repeat(carried.error(), attempt); ++attempt) {
+      services_.runtime.log.notice("downloading and uploading again",
+                                   {{"because", carried.error().error.text()}});
+      if (!services_.runtime.stop.sleep(attempt * pause_between_attempts)) break;
+      carried = transfer(services_.transport, services_.runtime, transfer_plan);
+    }
     if (!carried) return std::move(carried).error();
     report_.stages.push_back({Stage::download, carried->download});
     report_.stages.push_back({Stage::convert, carried->convert});
@@ -135,7 +142,22 @@ class Run {
     return std::nullopt;
   }
 
-  Failure link(Destination& destination) {
+  /// A PUT that is streamed from the download cannot be repeated by itself, only with it. What
+  /// goes in parts, or from memory, has been repeated already.
+  bool may_repeat(const StageError& failed, int attempt) const {
+    constexpr int most_attempts = 3;
+    const s3::UploadOptions usual;
+    const auto size = payload_.object.content_len;
+    const bool streamed =
+        options_.converter.name == "none" &&
+        (!size || (*size > usual.part_size && *size <= usual.multipart_threshold));
+    const bool passing =
+        failed.error.code == ErrorCode::unreachable || failed.error.code == ErrorCode::timed_out;
+    return streamed && passing && failed.stage == Stage::upload && attempt < most_attempts &&
+           !services_.runtime.stop.requested();
+  }
+
+  Failure link() {
     if (options_.publish == Publish::none || report_.relation_added) return std::nullopt;
     const auto started = enter(Stage::relation);
     const bool resumed = before_ && before_->published;
@@ -144,7 +166,6 @@ class Run {
     if (!linked) return StageError{Stage::relation, std::move(linked).error()};
     report_.relation_added = linked->added;
     if (!linked->notice.empty()) warn(std::move(linked->notice));
-    (void)destination;
     if (auto noted = services_.ledger.record_relation(id_, linked->added ? "added" : "skipped");
         !noted)
       return StageError{Stage::claim, std::move(noted).error()};
