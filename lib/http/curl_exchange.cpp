@@ -142,8 +142,7 @@ void CurlExchange::set_connection() {
   if (hop_.url.is_loopback()) handle_.set(CURLOPT_PROXY, "");
   handle_.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   handle_.set(CURLOPT_TCP_KEEPALIVE, 1L);
-  // After a host that could not be resolved, libcurl still holds the last buffer, and refuses.
-  handle_.prefer(CURLOPT_BUFFERSIZE, receive_buffer);
+  handle_.set(CURLOPT_BUFFERSIZE, receive_buffer);
   handle_.set(CURLOPT_CONNECTTIMEOUT_MS,
               std::max(1L, static_cast<long>(request_.connect_timeout.count())));
   if (!safe_to_send_twice()) handle_.set(CURLOPT_MAXAGE_CONN, young_connection);

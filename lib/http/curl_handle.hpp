@@ -42,8 +42,6 @@ class CurlHandle {
   void reset();
   /// Options of the kinds that libcurl knows. The first that is refused is remembered.
   void set(CURLoption option, long value) { note(curl_.easy_setopt(easy_, option, value)); }
-  /// An option that may be refused: nothing depends on it but speed.
-  void prefer(CURLoption option, long value) { curl_.easy_setopt(easy_, option, value); }
   void set(CURLoption option, const char* value) { note(curl_.easy_setopt(easy_, option, value)); }
   void set(CURLoption option, void* value) { note(curl_.easy_setopt(easy_, option, value)); }
   template <typename R, typename... A>

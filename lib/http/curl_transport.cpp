@@ -36,22 +36,6 @@ Result<Url> redirected(const Url& from, const std::string& location,
   return to;
 }
 
-/// Gives a handle back to its pool however the exchange ends.
-class Lease {
- public:
-  Lease(CurlPool& pool, std::unique_ptr<CurlHandle> handle)
-      : pool_(pool), handle_(std::move(handle)) {}
-  Lease(const Lease&) = delete;
-  Lease& operator=(const Lease&) = delete;
-  ~Lease() { pool_.give_back(std::move(handle_)); }
-  CurlHandle& operator*() const { return *handle_; }
-  CurlHandle* operator->() const { return handle_.get(); }
-
- private:
-  CurlPool& pool_;
-  std::unique_ptr<CurlHandle> handle_;
-};
-
 class CurlTransport final : public Transport {
  public:
   CurlTransport(const Runtime& runtime, TransportOptions options)
@@ -94,10 +78,12 @@ Result<Response> CurlTransport::send(Request& request, ResponseSink* sink) {
 Result<Answer> CurlTransport::exchange(Request& request, const Hop& hop, ResponseSink* sink) {
   const std::string origin = hop.url.origin();
   HOOKCTL_TRY(auto handle, pool_.take(origin));
-  const Lease lease(pool_, std::move(handle));
-  lease->origin = origin;
-  auto answer = CurlExchange(*lease, request, hop, sink, runtime_.stop, options_).run();
-  if (runtime_.log.enabled(LogLevel::trace)) trace(request, hop, *lease, answer);
+  handle->origin = origin;
+  auto answer = CurlExchange(*handle, request, hop, sink, runtime_.stop, options_).run();
+  if (runtime_.log.enabled(LogLevel::trace)) trace(request, hop, *handle, answer);
+  // After a failure libcurl may hold buffers that it will not set up anew (7.88 does after a host
+  // that could not be resolved): such a handle is used no more.
+  if (answer) pool_.give_back(std::move(handle));
   return answer;
 }
 

@@ -71,6 +71,42 @@ TEST_CASE("unresolved") {
   CHECK_FALSE(contains(seen.text, "signature"));
 }
 
+TEST_CASE("after any failure the next request is sent as if nothing had been") {
+  FaultServer good(test::always(reply(200, "fine")));
+  FaultServer resetting([](Conversation& client) {
+    client.request();
+    client.reset();
+  });
+  FaultServer hanging([](Conversation& client) { client.hang(); });
+  World world;
+  for (const Url& url : {Url::parse("http://no-such-host.invalid/").value(),
+                         local(test::closed_port()), resetting.url("/"), hanging.url("/"),
+                         Url::parse("https" + good.url("/").reveal().substr(4)).value()}) {
+    for (const bool upload : {false, true}) {
+      CAPTURE(url.display());
+      std::string bytes(100'000, 'x');
+      for (const bool fails_now : {true, true, false}) {
+        hookctl::MemorySource source(bytes);
+        Request request(fails_now ? url : good.url("/"));
+        request.idle_timeout = milliseconds(fails_now ? 50 : 5'000);
+        request.connect_timeout = milliseconds(1'000);
+        if (upload) {
+          request.method = "PUT";
+          request.body = &source;
+        }
+        if (fails_now) {
+          const auto code = fails(world, request).code;
+          CHECK((code == ErrorCode::unreachable || code == ErrorCode::timed_out));
+        } else {
+          const auto response = world.transport->send(request);
+          REQUIRE_MESSAGE(response, response.error().text());
+          CHECK(response->body == "fine");
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("reset before the answer, in the head, in the body") {
   World world;
   std::string before;
