@@ -43,7 +43,7 @@ Result<Stored> Client::complete_multipart(std::string_view key, std::string_view
     post.body = body;
     post.single_try = true;
     auto answer = exchange(post, hash);
-    Result<Stored> result = answer ? read_answer(*answer) : fail(std::move(answer).error());
+    Result<Stored> result = answer ? read_answer(*answer) : fail(answer.error());
     if (result) return result;
     if (answer) result = fail(std::move(result).error().within(post.what));
 

@@ -100,7 +100,7 @@ class S3Upload final : public Upload {
 
   /// The last byte is held back until `publish`.
   Result<void> take_into_stream(std::string_view bytes) {
-    if (size_ == *options_.size && !bytes.empty()) {
+    if (options_.size == size_ && !bytes.empty()) {
       last_byte_ = bytes.back();
       bytes.remove_suffix(1);
     }

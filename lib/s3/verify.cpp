@@ -180,28 +180,29 @@ tl::expected<PresignedParameters, Refusal> read_parameters(std::string_view quer
 }
 
 tl::expected<Claim, Refusal> claim_of_query(const IncomingRequest& request) {
-  const auto found = read_parameters(request.query);
-  if (!found) return tl::unexpected(found.error());
+  const auto parameters = read_parameters(request.query);
+  if (!parameters) return tl::unexpected(parameters.error());
+  const PresignedParameters& found = *parameters;
   Claim claim;
   claim.presigned = true;
-  if (!found->algorithm || !found->credential || !found->date || !found->expires ||
-      !found->signed_headers || !found->signature)
+  if (!found.algorithm || !found.credential || !found.date || !found.expires ||
+      !found.signed_headers || !found.signature)
     return malformed(true,
                      "Query-string authentication version 4 requires the X-Amz-Algorithm, "
                      "X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and "
                      "X-Amz-Expires parameters.");
-  if (*found->algorithm != signature_algorithm)
+  if (*found.algorithm != signature_algorithm)
     return malformed(true, "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256\"");
-  if (!is_signature(*found->signature)) return malformed(true, "X-Amz-Signature is no signature.");
-  claim.signature = *found->signature;
-  claim.signed_headers = *found->signed_headers;
-  if (const auto read = read_credential(*found->credential, claim); !read)
+  if (!is_signature(*found.signature)) return malformed(true, "X-Amz-Signature is no signature.");
+  claim.signature = *found.signature;
+  claim.signed_headers = *found.signed_headers;
+  if (const auto read = read_credential(*found.credential, claim); !read)
     return tl::unexpected(read.error());
-  if (const auto read = read_time(*found->date, claim); !read) return tl::unexpected(read.error());
+  if (const auto read = read_time(*found.date, claim); !read) return tl::unexpected(read.error());
 
   std::uint32_t seconds = 0;
-  const char* const end = found->expires->data() + found->expires->size();
-  const auto read = std::from_chars(found->expires->data(), end, seconds);
+  const char* const end = found.expires->data() + found.expires->size();
+  const auto read = std::from_chars(found.expires->data(), end, seconds);
   if (read.ec != std::errc{} || read.ptr != end)
     return malformed(true, "X-Amz-Expires should be a number of seconds, not negative");
   claim.validity = std::chrono::seconds(seconds);
@@ -209,7 +210,7 @@ tl::expected<Claim, Refusal> claim_of_query(const IncomingRequest& request) {
     return malformed(true,
                      "X-Amz-Expires must be less than a week (in seconds); that is, the given "
                      "X-Amz-Expires must be less than 604800 seconds");
-  claim.payload_hash = found->payload_hash.value_or(
+  claim.payload_hash = found.payload_hash.value_or(
       std::string(header(request, "x-amz-content-sha256").value_or(unsigned_payload)));
   return claim;
 }

@@ -230,6 +230,14 @@ TEST_CASE("Faults of an Authorization header") {
     example.header("X-Amz-Date") = "2026-03-01T23:59:30Z";
     expected = "403 AccessDenied";
   }
+  SUBCASE("a second that does not exist") {
+    example.header("X-Amz-Date") = "20260301T235960Z";
+    expected = "403 AccessDenied";
+  }
+  SUBCASE("a date cut short") {
+    example.header("X-Amz-Date") = "20260301";
+    expected = "403 AccessDenied";
+  }
   SUBCASE("a date that does not exist") {
     example.header("X-Amz-Date") = "20260231T235930Z";
     expected = "403 AccessDenied";
