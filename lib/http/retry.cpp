@@ -25,7 +25,7 @@ class Tries {
   /// Readies the request for its next try.
   void begin() {
     ++tried_;
-    wait_.reset();
+    again_ = false;
     request_.failure = Failure::none;
     if (tried_ > 1 && request_.before_retry) request_.before_retry(request_);
     if (request_.even_when_stopped) request_.time_limit = patience_.left();
@@ -40,16 +40,16 @@ class Tries {
            fmt::format("status {}", head.status));
   }
 
-  bool again() const { return wait_.has_value(); }
+  bool again() const { return again_; }
 
   /// Waits as decided; false where the wish to end came first.
   bool wait() {
     runtime_.log.info("trying again",
                       {{"what", request_.what},
                        {"attempt", fmt::format("{} of {}", tried_ + 1, policy_.attempts)},
-                       {"wait", fmt::format("{}ms", wait_->count())},
+                       {"wait", fmt::format("{}ms", wait_.count())},
                        {"because", because_}});
-    return patience_.stop().sleep(*wait_);
+    return patience_.stop().sleep(wait_);
   }
 
   const Stop& stop() const { return patience_.stop(); }
@@ -62,11 +62,12 @@ class Tries {
 
  private:
   void decide(bool may, std::optional<milliseconds> asked, std::string because) {
-    wait_.reset();
+    again_ = false;
     if (!may || tried_ >= policy_.attempts || !rewind()) return;
     const auto wait = asked ? std::min(*asked, policy_.longest_wait)
                             : jittered_wait(policy_, tried_, runtime_.random);
     if (patience_.stop().requested() || !patience_.allows(wait)) return;
+    again_ = true;
     wait_ = wait;
     because_ = std::move(because);
   }
@@ -83,7 +84,8 @@ class Tries {
   const Patience patience_;
   const std::optional<milliseconds> time_limit_;
   int tried_ = 0;
-  std::optional<milliseconds> wait_;
+  bool again_ = false;
+  milliseconds wait_{0};
   std::string because_;
 };
 
