@@ -27,7 +27,9 @@ class PartListReader {
   std::optional<std::vector<PartToken>> read(std::string_view xml) {
     const XML_Parser parser = XML_ParserCreate(nullptr);
     if (parser == nullptr) return std::nullopt;
+    parser_ = parser;
     XML_SetUserData(parser, this);
+    XML_SetStartDoctypeDeclHandler(parser, doctype);
     XML_SetElementHandler(parser, start, end);
     XML_SetCharacterDataHandler(parser, characters);
     const bool good =
@@ -41,6 +43,10 @@ class PartListReader {
     const std::string_view whole(name);
     const auto colon = whole.rfind(':');
     return colon == std::string_view::npos ? whole : whole.substr(colon + 1);
+  }
+  /// Nobody needs entities here, and they can be made to grow without end.
+  static void doctype(void* self, const XML_Char*, const XML_Char*, const XML_Char*, int) {
+    XML_StopParser(static_cast<PartListReader*>(self)->parser_, XML_FALSE);
   }
   static void start(void* self, const XML_Char* name, const XML_Char**) {
     auto& reader = *static_cast<PartListReader*>(self);
@@ -63,6 +69,7 @@ class PartListReader {
     static_cast<PartListReader*>(self)->text_.append(text, static_cast<std::size_t>(length));
   }
 
+  XML_Parser parser_ = nullptr;
   std::vector<PartToken> parts_;
   std::string text_;
   bool bad_ = false;

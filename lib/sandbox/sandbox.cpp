@@ -96,6 +96,7 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(const Options& options, const Ru
   HOOKCTL_CHECK(check_loopback(options.grpc, "--grpc"));
   HOOKCTL_TRY(auto lock, lock_folder(options.data));
   HOOKCTL_TRY(auto store, Store::open(options.data));
+  HOOKCTL_CHECK(store.remove_orphans());
   HOOKCTL_TRY(auto identity, Identity::load_or_make(store.database(), runtime));
   auto parts =
       std::make_unique<Parts>(std::move(lock), runtime, std::move(identity), std::move(store));

@@ -63,6 +63,8 @@ class Store {
   Database& database() { return database_; }
   const std::string& folder() const { return folder_; }
   std::string blob_path(std::string_view blob) const;
+  /// Removes files that belong to no object and no part: of uploads that a crash has cut short.
+  Result<void> remove_orphans();
 
   Result<void> insert(const Record& record);
   Result<void> update(const Record& record);

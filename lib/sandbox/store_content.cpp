@@ -1,6 +1,31 @@
+#include <filesystem>
+#include <set>
+
 #include "sandbox/store.hpp"
 
 namespace hookctl::sandbox {
+
+Result<void> Store::remove_orphans() {
+  HOOKCTL_TRY(auto query,
+              database_.prepare("SELECT blob FROM segments UNION SELECT blob FROM parts"));
+  std::set<std::string> wanted;
+  for (;;) {
+    HOOKCTL_TRY(const bool more, query.step());
+    if (!more) break;
+    wanted.insert(query.text(0));
+  }
+  std::error_code problem;
+  for (const auto& file : std::filesystem::directory_iterator(folder_ + "/objects", problem)) {
+    if (!wanted.contains(file.path().filename().string())) {
+      std::filesystem::remove(file.path(), problem);
+    }
+  }
+  if (problem) {
+    return fail(system_error("clear the folder " + folder_ + "/objects", problem.value(),
+                             ErrorCode::config));
+  }
+  return {};
+}
 
 Result<void> Store::set_segments(std::string_view object_id, const std::vector<Segment>& segments) {
   HOOKCTL_TRY(auto insert, database_.prepare("INSERT INTO segments (object_id, position, blob, "
