@@ -17,6 +17,7 @@ TEST_CASE("the name that was meant") {
   CHECK(cli::nearest("ledgerr", names) == "ledger");  // added
   CHECK(cli::nearest("lobel", names) == "label");     // changed
   CHECK(cli::nearest("ledger", names) == "ledger");
+  CHECK(cli::nearest("lits", names) == "list");  // so short a word may differ by one edit only
   CHECK_FALSE(cli::nearest("completely", names));
   CHECK_FALSE(cli::nearest("", names));
   CHECK_FALSE(cli::nearest(std::string(1000, 'x'), names));
