@@ -460,7 +460,8 @@ def test_the_deadline_ends_the_tries(build, make_server):
 
 def test_an_interrupt_breaks_a_call_off(tool, server):
     server.hang("GetObject")
-    process = tool.start("get_object")
+    # Longer than this test waits: only the interrupt can end the call.
+    process = tool.start("get_object", timeout_ms=600_000)
     wait_until(lambda: server.seen, "the call")
     process.send_signal(signal.SIGINT)
     assert tool.finish(process)["error"]["code"] == "interrupted"
