@@ -10,6 +10,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -41,6 +42,21 @@ Result<void> write_all(int fd, std::string_view bytes, std::string_view name) {
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
   return {};
+}
+
+constexpr std::string_view temp_folder_prefix = ".hookctl-temporary-";
+
+/// Removes the folders of processes that were killed: of that name, ours, and locked by nobody.
+void remove_abandoned_folders(const std::string& parent) {
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(parent, ignored)) {
+    if (!entry.path().filename().string().starts_with(temp_folder_prefix)) continue;
+    const Fd folder(::open(entry.path().c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    struct stat status {};
+    if (folder.valid() && ::fstat(folder.get(), &status) == 0 && status.st_uid == ::geteuid() &&
+        ::flock(folder.get(), LOCK_EX | LOCK_NB) == 0)
+      std::filesystem::remove_all(entry.path(), ignored);
+  }
 }
 
 }  // namespace
@@ -196,10 +212,18 @@ Result<Fd> open_unnamed_file(const std::string& folder) {
 }
 
 Result<TempFolder> TempFolder::create(const std::string& parent) {
-  std::string path = fmt::format("{}/hookctl-XXXXXX", parent);
-  if (::mkdtemp(path.data()) == nullptr)
-    return fail(system_error(fmt::format("cannot make a folder in {}", parent), errno));
-  return TempFolder(std::move(path));
+  remove_abandoned_folders(parent);
+  for (;;) {
+    std::string path = fmt::format("{}/{}XXXXXX", parent, temp_folder_prefix);
+    if (::mkdtemp(path.data()) == nullptr)
+      return fail(system_error(fmt::format("cannot make a folder in {}", parent), errno));
+    Fd lock(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!lock.valid() && errno != ENOENT)
+      return fail(system_error(fmt::format("cannot open the folder {}", path), errno));
+    // Between the two calls another process may have taken it for abandoned: then once more.
+    if (lock.valid() && ::flock(lock.get(), LOCK_EX) == 0 && ::access(path.c_str(), F_OK) == 0)
+      return TempFolder(std::move(path), std::move(lock));
+  }
 }
 
 TempFolder::~TempFolder() {

@@ -137,18 +137,22 @@ Result<void> make_folders(const std::string& path);
 /// once), mode 0600: nothing of it remains, however the process ends.
 Result<Fd> open_unnamed_file(const std::string& folder);
 
-/// A folder below `parent`, mode 0700, removed with all that is in it.
+/// A folder below `parent`, mode 0700, removed with all that is in it. What a process that was
+/// killed has left there is removed when the next one makes its own: a folder is locked as long
+/// as its process lives.
 class TempFolder {
  public:
   static Result<TempFolder> create(const std::string& parent);
-  TempFolder(TempFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  TempFolder(TempFolder&& other) noexcept
+      : path_(std::exchange(other.path_, {})), lock_(std::move(other.lock_)) {}
   TempFolder& operator=(TempFolder&&) = delete;
   ~TempFolder();
   const std::string& path() const { return path_; }
 
  private:
-  explicit TempFolder(std::string path) : path_(std::move(path)) {}
+  TempFolder(std::string path, Fd lock) : path_(std::move(path)), lock_(std::move(lock)) {}
   std::string path_;
+  Fd lock_;
 };
 
 /// An error for a failed system call: "cannot open x: no such file or directory".

@@ -7,6 +7,7 @@
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace fs = std::filesystem;
@@ -49,6 +50,26 @@ TEST_CASE("a temporary folder is private and goes with all that is in it") {
   }
   CHECK_FALSE(fs::exists(path));
   CHECK_FALSE(TempFolder::create("/nowhere/at/all"));
+}
+
+TEST_CASE("what a killed process has left is removed by the next, and nothing else") {
+  const auto parent = temp();
+  const auto ours = TempFolder::create(parent.path()).value();
+  const std::string users = parent.path() + "/.hookctl-temporarily";
+  REQUIRE(::mkdir(users.c_str(), 0700) == 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const auto abandoned = TempFolder::create(parent.path());
+    put(*abandoned, "x");
+    ::_exit(0);
+  }
+  ::waitpid(child, nullptr, 0);
+  CHECK(entries(parent.path()) == 3);
+  const auto next = TempFolder::create(parent.path()).value();
+  CHECK(entries(parent.path()) == 3);
+  CHECK(fs::exists(ours.path()));
+  CHECK(fs::exists(users));
+  CHECK(fs::exists(next.path()));
 }
 
 TEST_CASE("an atomic file appears whole, with its mode, or not at all") {
