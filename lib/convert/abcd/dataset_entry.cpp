@@ -242,7 +242,7 @@ void DatasetWriter::write_rights() {
   for (const auto* statements : {&m_.licenses, &m_.terms_of_use})
     for (const Statement& statement : *statements) {
       const bool is_license = statements == &m_.licenses;
-      if (is_license && license_address(m_, statement) == license_) continue;
+      if (is_license && !license_.empty() && license_address(m_, statement) == license_) continue;
       part_.clear();
       if (write_statement(part_, m_, statement)) usage.add(part_.text());
     }

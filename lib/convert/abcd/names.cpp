@@ -10,12 +10,13 @@ namespace {
 
 // Beginnings of words, in lower case.
 constexpr std::string_view beginnings[] = {
-    "museum",   "musée",    "museo",      "herbari",   "universi",  "institut",    "istitut",
-    "garden",   "garten",   "jardin",     "collecti",  "sammlung",  "society",     "gesellschaft",
-    "société",  "center",   "centre",     "zentrum",   "departm",   "abteilung",   "academy",
-    "akademie", "academia", "foundation", "stiftung",  "ministry",  "ministerium", "consorti",
-    "network",  "project",  "projekt",    "staatlich", "laborator", "botanisch",   "association",
-    "archive",  "library",  "bibliothek", "gmbh",      "e.v.",      "team",        "expedition"};
+    "museum",       "musée",    "muséum",   "museo",      "herbari",   "universi",  "institut",
+    "istitut",      "garden",   "garten",   "jardin",     "collecti",  "sammlung",  "society",
+    "gesellschaft", "société",  "center",   "centre",     "zentrum",   "departm",   "abteilung",
+    "academy",      "akademie", "academia", "foundation", "stiftung",  "ministry",  "ministerium",
+    "consorti",     "network",  "project",  "projekt",    "staatlich", "laborator", "botanisch",
+    "association",  "archive",  "library",  "bibliothek", "gmbh",      "e.v.",      "team",
+    "expedition"};
 
 /// Ends of compound words.
 constexpr std::string_view ends[] = {"museum", "sammlung",     "sammlungen", "institut",
