@@ -81,7 +81,8 @@ Patience::Patience(const Stop& stop, const Request& request) : stop_(stop) {
 }
 
 bool Patience::allows(milliseconds wait) const {
-  return !stop().deadline() || steady_clock::now() + wait < *stop().deadline();
+  const auto deadline = stop().deadline();
+  return !deadline || steady_clock::now() + wait < *deadline;
 }
 
 milliseconds Patience::left() const {

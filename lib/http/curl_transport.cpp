@@ -22,7 +22,7 @@ Error redirect_error(const Url& from, std::string_view what) {
 /// plain, or from this machine to the network in plain.
 Result<Url> redirected(const Url& from, const std::string& location,
                        const std::vector<std::string>& seen) {
-  const auto to = from.resolve(location);
+  auto to = from.resolve(location);
   if (!to) return fail(redirect_error(from, "redirected to what is no URL"));
   if (!to->is_tls() && from.is_tls())
     return fail(redirect_error(from, fmt::format("redirected from TLS to {}", to->display())));
