@@ -15,8 +15,13 @@ function(hookctl_blackbox_tests label)
              COMMAND ${HOOKCTL_PYTHON} -B -m pytest -q --basetemp=${CMAKE_BINARY_DIR}/tmp/${test}
                      ${file}
              WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}/tests)
+    # What moves hundreds of megabytes, or runs the program hundreds of times, says so by its name.
+    set(labels ${label})
+    if(name MATCHES "_slow$")
+      list(APPEND labels slow)
+    endif()
     set_tests_properties(${test} PROPERTIES
-      LABELS ${label}
+      LABELS "${labels}"
       TIMEOUT 900
       ENVIRONMENT "HOOKCTL_BIN=$<TARGET_FILE:hookctl>;HOOKCTL_BUILD=${CMAKE_BINARY_DIR};PYTHONDONTWRITEBYTECODE=1")
   endforeach()

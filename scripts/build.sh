@@ -37,7 +37,7 @@ report_configure() {
 every_tenth() {
   local line next=0
   while IFS= read -r line; do
-    if [[ $line =~ ^\[([0-9]+)/([0-9]+)\] ]] &&
+    if [[ $line =~ ^\[([1-9][0-9]*)/([0-9]+)\] ]] &&
       ((BASH_REMATCH[1] * 10 >= next * BASH_REMATCH[2])); then
       ((next = BASH_REMATCH[1] * 10 / BASH_REMATCH[2] + 1))
       echo "Building: ${BASH_REMATCH[1]} of ${BASH_REMATCH[2]} steps"

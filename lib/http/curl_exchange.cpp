@@ -15,7 +15,7 @@ using std::chrono::steady_clock;
 
 /// libcurl's own borders: the most that it reads at once, and holds to send.
 constexpr long receive_buffer = 512L * 1024;
-constexpr std::uint64_t largest_send_buffer = 2ULL * 1024 * 1024;
+constexpr std::uint64_t largest_send_buffer = 512ULL * 1024;
 /// Below this, waiting for "100 Continue" costs more than it can save.
 constexpr std::uint64_t small_body = 1024 * 1024;
 /// A redirect's body up to here is read, so that its connection can be kept.

@@ -3,21 +3,20 @@ import dataclasses
 import json
 import os
 import pathlib
-import resource
 import signal
 import subprocess
 
+PEAK = str(pathlib.Path(__file__).with_name("peak.py"))
 SANITIZER_VARIABLES = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS")
 
 
 @dataclasses.dataclass
 class Finished:
-    """What a run left: exit code (negative where a signal ended it), output and its use of memory."""
+    """What a run left: exit code (negative where a signal ended it) and output."""
     args: list
     code: int
     out: bytes
     err: bytes
-    peak_kib: int
 
     @property
     def text(self):
@@ -105,11 +104,11 @@ class Hookctl:
         return {k: str(v) for k, v in env.items() if v is not None}
 
     def __call__(self, *args, env=None, stdin=b"", cwd=None, timeout=120):
-        """Runs to the end. Peak memory is this run's own, not that of all children so far."""
+        """Runs to the end."""
         line = [str(self.binary), *map(str, args)]
         run = self.start(*args, env=env, stdin=stdin, cwd=cwd)
         try:
-            usage = _wait_with_usage(run.process, timeout)
+            run.wait(timeout)
         except subprocess.TimeoutExpired:
             run.process.kill()
             run.process.wait()
@@ -117,10 +116,19 @@ class Hookctl:
                                  f"{run.err.decode(errors='replace')}") from None
         finally:
             self._running.remove(run)
-        done = Finished(line, run.process.returncode, run.out, run.err, usage.ru_maxrss)
+        done = Finished(line, run.process.returncode, run.out, run.err)
         for path in (run.out_path, run.err_path):
             path.unlink()
         return done
+
+    def peak_memory(self, *args, env=None, timeout=600):
+        """Runs to a good end; returns the most memory that it had resident, in KiB."""
+        note = self.home / "peak"
+        line = ["/usr/bin/python3", "-IBS", PEAK, str(note), str(self.binary), *map(str, args)]
+        run = subprocess.run(line, env=self.environment(env), cwd=self.home, timeout=timeout,
+                             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        assert run.returncode == 0, run.stderr.decode(errors="replace")
+        return int(note.read_text())
 
     def start(self, *args, env=None, stdin=b"", cwd=None):
         """Starts a run in the background; it is killed at the end of the test at the latest, and
@@ -147,31 +155,3 @@ class Hookctl:
                 run.process.kill()
                 run.process.wait()
         self._running.clear()
-
-
-def _wait_with_usage(process, seconds):
-    """Waits for a Popen and gives its resource usage."""
-    alarm = signal.signal(signal.SIGALRM, _raise_timeout)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        _, status, usage = os.wait4(process.pid, 0)
-    except _Timeout:
-        raise subprocess.TimeoutExpired(process.args, seconds) from None
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, alarm)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return usage
-
-
-class _Timeout(Exception):
-    pass
-
-
-def _raise_timeout(*_):
-    raise _Timeout
-
-
-def own_peak_kib():
-    """Peak memory of this process, for comparison."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

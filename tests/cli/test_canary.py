@@ -1,0 +1,253 @@
+"""No secret shows anywhere: each that a run knows is looked for in all that the run leaves."""
+import base64
+import contextlib
+import json
+import pathlib
+import threading
+import urllib.parse
+
+import pytest
+
+from support import faults, payloads
+from support.faults import FaultServer
+
+GOOD = b"""<DataSets xmlns="http://www.tdwg.org/schemas/abcd/2.06"><DataSet><Metadata><Description>
+<Representation language="en"><Title>Ferns</Title></Representation></Description></Metadata>
+<Units/></DataSet></DataSets>"""
+
+
+class CommandLines(threading.Thread):
+    """Keeps every command line that is seen while it runs."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.seen = set()
+        self._stop_asked = threading.Event()
+
+    def run(self):
+        while not self._stop_asked.wait(0.001):
+            for folder in pathlib.Path("/proc").glob("[0-9]*"):
+                with contextlib.suppress(OSError):
+                    self.seen.add((folder / "cmdline").read_bytes())
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self._stop_asked.set()
+        self.join()
+
+
+class Canary:
+    """The secrets of a test, and the search for them."""
+
+    def __init__(self):
+        self.secrets = {}
+
+    def plant(self, name, value):
+        self.secrets[name] = value
+        return value
+
+    def plant_payload(self, path):
+        payload = payloads.read(path)
+        for name in ("secret", "access_key", "secret_key", "token"):
+            if payload.get(name):
+                self.plant(f"the payload's {name}", payload[name])
+        if payload["download"]:
+            query = urllib.parse.parse_qs(urllib.parse.urlsplit(payload["download"]).query)
+            self.plant("the URL's signature", query["X-Amz-Signature"][0])
+
+    def find(self, content):
+        """The names of the secrets in a text, as they are or encoded as they might be."""
+        for name, value in self.secrets.items():
+            raw = value.encode()
+            forms = {raw, base64.b64encode(raw), raw.hex().encode(), raw[:-2],
+                     urllib.parse.quote(value, safe="").encode(), json.dumps(value)[1:-1].encode()}
+            if any(form in content for form in forms):
+                yield name
+
+    def absent(self, place, content, but=()):
+        found = set(self.find(content)) - set(but)
+        assert not found, f"{place} shows {', '.join(sorted(found))}"
+
+
+@pytest.fixture
+def canary():
+    return Canary()
+
+
+@pytest.fixture
+def world(hookctl, sandbox, canary, tmp_path):
+    """A fired payload with secrets of every kind, and a configuration with a token in it."""
+    sandbox.create_hook(filters=[{"name": r"^in\.xml$"}], token=canary.plant(
+        "the hook's token", "canary-hook-token-5e1f"))
+    source, payload = sandbox.fire(GOOD, "in.xml")
+    canary.plant("the token", sandbox.token)
+    canary.plant("the project's S3 key", sandbox.secret_key)
+    payload = payloads.changed(payload, lambda p: p.update(token="canary-payload-token-77aa"))
+    canary.plant_payload(payload)
+    return source, payload
+
+
+def look_everywhere(hookctl, sandbox, canary, run, lines, *, owed=False):
+    canary.absent("stdout", run.out)
+    canary.absent("stderr", run.err)
+    canary.absent("the sandbox's log", sandbox.log.encode())
+    for line in lines.seen:
+        canary.absent("a command line", line)
+    for path in hookctl.temp.rglob("*"):
+        canary.absent(f"the name {path}", str(path).encode())
+        canary.absent(str(path), path.read_bytes() if path.is_file() else b"")
+    for path in (hookctl.state_home / "hookctl").glob("*"):
+        # The hook's secret stays until the callback is delivered, in the one place made for it.
+        canary.absent(str(path), path.read_bytes(),
+                      but={"the payload's secret"} if owed else ())
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
+CASES = {
+    "all is well": ([], 0, None),
+    "wrong S3 keys": ([], 12, {"secret_key": "canary-wrong-secret-key-1"}),
+    "no such hook": ([], 14, {"secret": base64.b64encode(b"canary-wrong-hook-secret-0123456").decode()}),
+    "user-info in the URL": ([], 10, {
+        "download": "http://canary-user:canary-word-31@127.0.0.1:1/sandbox/in.xml?"
+                    "X-Amz-Signature=canary-signature-99&X-Amz-Date=20260101T000000Z"}),
+    "an unreadable URL": ([], 2, {"download": "http://canary-user:canary-word-31@/?canary-signature-99"}),
+    "an unreadable secret": ([], 2, {"secret": {"canary-secret-in-a-wrong-place": 1}}),
+    "an unreadable token": ([], 2, {"token": ["canary-token-in-a-list"]}),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("log_format", ["text", "json"])
+def test_runs_of_every_outcome(hookctl, sandbox, canary, world, name, log_format):
+    _, payload = world
+    options, code, change = CASES[name]
+    if change:
+        payload = payloads.changed(payload, lambda p: p.update(change))
+        for value in ("canary-word-31", "canary-signature-99", "canary-wrong-secret-key-1",
+                      "canary-secret-in-a-wrong-place", "canary-token-in-a-list",
+                      change.get("secret")):
+            if isinstance(value, str):
+                canary.plant(value, value)
+    with CommandLines() as lines:
+        run = hookctl("process", payload, "--convert", "abcd-to-bioschemas", "-vvv",
+                      "--log-format", log_format, "-o", "json", *options,
+                      env=sandbox.settings()).expect(code)
+    look_everywhere(hookctl, sandbox, canary, run, lines)
+
+
+@pytest.mark.parametrize("answer, code", [
+    (faults.answer(403, b"<Error><Code>SignatureDoesNotMatch</Code></Error>"), 10),
+    (faults.reset, 10),
+    (faults.answer(302, b"", [("Location", "http://u:canary-redirect@127.0.0.1:1/?canary-query")]),
+     10),
+    (faults.short(GOOD[:50], len(GOOD)), 10),
+    (faults.answer(200, GOOD[:-20]), 10),
+])
+def test_downloads_that_fail(hookctl, sandbox, canary, world, answer, code):
+    canary.plant("a redirect's user-info", "canary-redirect")
+    canary.plant("a redirect's query", "canary-query")
+    _, payload = world
+    with FaultServer(answer) as server, CommandLines() as lines:
+        run = hookctl("process", payloads.download_from(payload, server.port), "--convert", "none",
+                      "-vvv", env=sandbox.settings()).expect(code)
+    look_everywhere(hookctl, sandbox, canary, run, lines)
+
+
+def test_a_callback_that_is_owed(hookctl, sandbox, canary, world, free_port):
+    _, payload = world
+    deaf = {"HOOKCTL_GRPC_URL": f"http://127.0.0.1:{free_port()}", "HOOKCTL_TOKEN": sandbox.token}
+    with CommandLines() as lines:
+        run = hookctl("process", payload, "--convert", "none", "--publish", "none", "-vvv",
+                      "--deadline", "20s", env=deaf).expect(14)
+        look_everywhere(hookctl, sandbox, canary, run, lines, owed=True)
+        for command in (["ledger", "list"], ["ledger", "list", "-o", "json"],
+                        ["ledger", "flush", "-vvv"]):
+            run = hookctl(*command, env=sandbox.settings()).expect(0)
+            look_everywhere(hookctl, sandbox, canary, run, lines, owed=command[1] == "list")
+
+
+def test_a_converter_knows_nothing(hookctl, sandbox, canary, world, tmp_path):
+    """It gets neither our environment's secrets nor the payload's, and an error that quotes it
+    shows none."""
+    _, payload = world
+    seen = tmp_path / "seen"
+    env = sandbox.settings() | {
+        "HOOKCTL_SECRET": canary.plant("a secret of the environment", "canary-env-secret"),
+        "HOOKCTL_HOOK_TOKEN": canary.plant("a hook token of the environment", "canary-env-hook"),
+        "HARMLESS": "yes"}
+    script = f"(env; cat /proc/$$/cmdline; ls -l /proc/$$/fd) > {seen}; env >&2; exit 1"
+    with CommandLines() as lines:
+        run = hookctl("process", payload, "-vvv", "--convert-command", "sh", "-c", script,
+                      env=env).expect(11)
+    assert b"HARMLESS=yes" in seen.read_bytes()
+    canary.absent("the converter's environment", seen.read_bytes())
+    look_everywhere(hookctl, sandbox, canary, run, lines)
+
+
+@pytest.mark.parametrize("source", ["file", "command", "stdin", "profile"])
+def test_secrets_from_every_source(hookctl, sandbox, canary, world, tmp_path, source):
+    _, payload = world
+    env = sandbox.settings()
+    token = env.pop("HOOKCTL_TOKEN")
+    file = tmp_path / "token"
+    file.write_text(token + "\n")
+    stdin, options = b"", []
+    if source == "file":
+        options = ["--token-file", file]
+    elif source == "command":
+        options = ["--token-command", f"cat '{file}'"]
+    elif source == "stdin":
+        options, stdin = ["--token-file", "-"], token.encode()
+    else:
+        config = hookctl.config_home / "hookctl" / "config.toml"
+        config.parent.mkdir()
+        config.touch(mode=0o600)
+        config.write_text(f'[profile.default]\ntoken = "{token}"\n')
+    payloads_token = payloads.changed(payload, lambda p: p.update(token=None))
+    with CommandLines() as lines:
+        run = hookctl("process", payloads_token, "--convert", "none", "-vvv", "-o", "json",
+                      *options, env=env, stdin=stdin).expect(0)
+    assert run.json()["relation"] == "added"
+    look_everywhere(hookctl, sandbox, canary, run, lines)
+    if source == "profile":
+        shown = hookctl("config", "show").expect(0)
+        look_everywhere(hookctl, sandbox, canary, shown, lines)
+        config.chmod(0o644)
+        refused = hookctl("process", payloads_token, "--convert", "none", "-vvv", env=env).expect(2)
+        look_everywhere(hookctl, sandbox, canary, refused, lines)
+
+
+def test_mistyped_lines(hookctl, canary):
+    """What cannot be parsed is often a secret in the wrong place."""
+    canary.plant("a misplaced secret", "canary-misplaced-8842")
+    for line in (["process", "--token", "canary-misplaced-8842"],
+                 ["process", "--token=canary-misplaced-8842"],
+                 ["process", "--secret-key", "canary-misplaced-8842", "x"],
+                 ["process", "--tokn-file=canary-misplaced-8842"],
+                 ["--canary-misplaced-8842"],
+                 ["process", "--grpc-url", "https://u:canary-misplaced-8842@x/", "x", "--convert",
+                  "none"]):
+        run = hookctl(*line, "-vvv").expect(2)
+        canary.absent(f"stderr of {line[:2]}", run.err)
+        canary.absent("stdout", run.out)
+
+
+def test_dry_runs_and_callbacks(hookctl, sandbox, canary, world):
+    _, payload = world
+    with CommandLines() as lines:
+        for line in (["process", payload, "--convert", "none", "--dry-run"],
+                     ["process", payload, "--convert", "none", "--dry-run", "-o", "json"],
+                     ["callback", payload, "--finished"],
+                     ["callback", payload, "--error", "no luck", "-o", "json"]):
+            run = hookctl(*line, "-vvv", env=sandbox.settings()).expect(0)
+            look_everywhere(hookctl, sandbox, canary, run, lines)
+
+
+def test_the_search_finds_what_is_there(canary):
+    canary.plant("x", "canary/+=")
+    for text in (b"..canary/+=..", b"canary%2F%2B%3D", base64.b64encode(b"canary/+=")):
+        assert list(canary.find(text)) == ["x"]
+    assert not list(canary.find(b"canaries"))
