@@ -129,7 +129,8 @@ def test_what_was_signed_must_be_what_came(sandbox):
         request.body = b"other"
         request.headers["Content-Length"] = "5"
     s3.meta.events.register("before-send.s3.PutObject", tamper)
-    assert refusal(s3.put_object, Bucket="sandbox", Key="k", Body=b"wrong")[0] == 400
+    assert refusal(s3.put_object, Bucket="sandbox", Key="k", Body=b"wrong") == (
+        400, "XAmzContentSHA256Mismatch")
     assert not list((sandbox.data / "objects").iterdir())
 
 
