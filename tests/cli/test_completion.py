@@ -8,7 +8,7 @@ import time
 import pytest
 
 CASES = [
-    ("hookctl con", {"config"}),
+    ("hookctl conf", {"config"}),
     ("hookctl config ", {"show", "path", "check"}),
     ("hookctl config --profile x sh", {"show"}),
     ("hookctl -o ", {"text", "json", "ndjson"}),
