@@ -94,9 +94,10 @@ TEST_CASE("lists begin anew with each dataset") {
         "</a:KindOfUnit></a:Unit></a:Units></a:DataSet>",
         kind);
   };
-  const auto graph = convert_abcd(wrapped(one("leaf") + one("leaf"))).json().at("@graph");
+  const auto graph = convert_abcd(wrapped(one("leaf") + one("root"))).json().at("@graph");
   CHECK(graph.at(0).at("keywords") == nlohmann::json::array({"leaf"}));
-  CHECK(graph.at(1).at("keywords") == nlohmann::json::array({"leaf"}));
+  CHECK(graph.at(1).at("keywords") == nlohmann::json::array({"root"}));
+  CHECK(graph.at(1).at("size").at("value") == 1);
 }
 
 TEST_CASE("units inline, in a sidecar, or nowhere") {

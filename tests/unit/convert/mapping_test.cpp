@@ -193,6 +193,10 @@ TEST_CASE("what the units say together") {
       {"<Gathering><DateTime><ISODateTimeBegin>1995-06</ISODateTimeBegin><ISODateTimeEnd>1997"
        "</ISODateTimeEnd></DateTime></Gathering>",
        "/temporalCoverage", R"("1995-06/1997")"},
+      // A year alone lasts until its end.
+      {"<Gathering><DateTime><ISODateTimeBegin>1997-03-13</ISODateTimeBegin><ISODateTimeEnd>1997"
+       "</ISODateTimeEnd></DateTime></Gathering>",
+       "/temporalCoverage", R"("1997")"},
       {"<Gathering><DateTime><ISODateTimeEnd>1997-03-13T10:00:00</ISODateTimeEnd></DateTime>"
        "</Gathering>",
        "/temporalCoverage", R"("1997-03-13")"},
