@@ -1,10 +1,8 @@
-"""The command convert: files, pipes, exit codes, the sidecar, programs, and bounded memory."""
+"""The command convert: files, pipes, exit codes, the sidecar, and programs."""
 import json
 import os
 
 import pytest
-
-from support import make_abcd
 
 ABCD = ("<DataSets xmlns='http://www.tdwg.org/schemas/abcd/2.06'><DataSet><DatasetGUID>urn:x:1"
         "</DatasetGUID><Metadata><Description><Representation language='en'><Title>Title</Title>"
@@ -100,20 +98,3 @@ def test_a_program(hookctl, abcd, tmp_path):
     seen = hookctl("convert", "command", abcd, "-", "--convert-command", "env",
                    env={"HOOKCTL_TOKEN": "canary-token", "AWS_SECRET_ACCESS_KEY": "canary-key"})
     assert "canary" not in seen.expect(0).text
-
-
-def test_memory_does_not_depend_on_size(hookctl, tmp_path):
-    peaks = []
-    for size in (10, 300):
-        source = tmp_path / f"{size}.xml"
-        with source.open("wb", buffering=1 << 20) as to:
-            units = make_abcd.write(size * 10 ** 6, to)
-        out = tmp_path / f"{size}.json"
-        run = hookctl("convert", "abcd-to-bioschemas", source, out, timeout=300).expect(0)
-        with out.open() as document:
-            assert f'"value":{units},"unitText":"records"' in document.read()
-        peaks.append(run.peak_kib)
-        source.unlink()
-        out.unlink()
-    assert abs(peaks[1] - peaks[0]) < 10 * 1024, peaks
-    assert max(peaks) < 64 * 1024, peaks
