@@ -6,7 +6,9 @@
 #include "cli/spec.hpp"
 
 // The two options that lead to a secret, beside its variable HOOKCTL_<NAME>; `several` lets them be
-// repeated, for the rotation of keys. A macro, since the names are put together from literals.
+// repeated, for the rotation of keys. A macro, since the names are put together from literals,
+// which parentheses would forbid.
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define HOOKCTL_SECRET_OPTIONS(secret_name, what, several)                                    \
   ::hookctl::cli::OptionSpec{.name = secret_name "-file",                                     \
                              .metavar = "FILE",                                               \
@@ -21,6 +23,7 @@
     .kind = ::hookctl::cli::ValueKind::text, .repeatable = several, .from_environment = true, \
     .secret = secret_name                                                                     \
   }
+// NOLINTEND(bugprone-macro-parentheses)
 
 namespace hookctl {
 
