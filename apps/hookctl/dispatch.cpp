@@ -18,7 +18,8 @@ using cli::ProgramSpec;
 /// What was typed as a command's name, where it cannot be anything worse (a pasted token).
 std::string shown(std::string_view typed) {
   const bool harmless =
-      typed.size() <= 24 && typed.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == typed.npos;
+      typed.size() <= 24 &&
+      typed.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;
   return harmless ? fmt::format(" “{}”", typed) : " of that name";
 }
 
