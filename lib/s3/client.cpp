@@ -36,7 +36,6 @@ std::string hash_of(const crypto::Sha256& digest) {
 
 void set_payload(http::Request& request, const Payload& payload) {
   request.body = &payload.bytes;
-  request.headers.set("content-md5", crypto::base64(crypto::bytes_of(payload.md5)));
   request.repeatable = true;
 }
 

@@ -15,11 +15,10 @@
 
 namespace hookctl::s3 {
 
-/// Bytes to send, and their digests: S3 checks both on arrival.
+/// Bytes to send, and their digest: it is signed, and S3 checks it on arrival.
 struct Payload {
   ByteSource& bytes;  ///< of known size, and such that it can be rewound
   crypto::Sha256 sha256;
-  crypto::Md5 md5;
 };
 
 /// What the server says of an object that it has taken.
@@ -62,7 +61,8 @@ class Client {
   Result<std::string> upload_part(std::string_view key, std::string_view upload_id, int number,
                                   const Payload& payload);
   /// Makes the object of its parts, in ascending order. Where an answer is lost, HEAD tells whether
-  /// the object of `size` bytes and with the ETag `expected_etag` is there before this is repeated.
+  /// the object of `size` bytes and with the ETag `expected_etag` (empty where no ETag tells) is
+  /// there before this is repeated.
   Result<Stored> complete_multipart(std::string_view key, std::string_view upload_id,
                                     std::span<const CompletedPart> parts, std::uint64_t size,
                                     std::string_view expected_etag);

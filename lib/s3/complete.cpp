@@ -54,7 +54,8 @@ Result<Stored> Client::complete_multipart(std::string_view key, std::string_view
       // An upload that is gone and was never aborted has become an object. While it may still be
       // there, only the ETag that its parts make tells the object from an older one.
       const auto found = head(key);
-      if (found && found->size == size && (gone || found->etag == expected_etag))
+      if (found && found->size == size &&
+          (gone || (!expected_etag.empty() && found->etag == expected_etag)))
         return Stored{found->etag, found->version_id};
     }
     if (gone || attempt == attempts || !runtime_.stop.sleep(wait))

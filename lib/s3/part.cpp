@@ -14,7 +14,6 @@ Result<void> Part::begin(int number, std::uint64_t capacity) {
   capacity_ = capacity;
   size_ = 0;
   sha256_ = {};
-  md5_stream_ = {};
   // Pages that no byte was written to cost nothing, so a small part stays small.
   if (!memory_) memory_ = std::make_unique_for_overwrite<char[]>(memory_limit_);
   return {};
@@ -44,14 +43,8 @@ Result<std::size_t> Part::fill(std::string_view bytes) {
   if (held < bytes.size())
     HOOKCTL_CHECK(write_to_file(bytes.substr(held), size_ + held - memory_limit_));
   sha256_.update(bytes);
-  md5_stream_.update(bytes);
   size_ += bytes.size();
   return bytes.size();
-}
-
-Payload Part::digested(Source& source) {
-  md5_ = md5_stream_.digest();
-  return {source, sha256_.digest(), md5_};
 }
 
 Result<std::size_t> Part::Source::read(std::span<char> room) {

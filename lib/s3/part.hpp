@@ -12,7 +12,7 @@
 
 namespace hookctl::s3 {
 
-/// The bytes of a part, with their digests: the first `memory_limit` of them in memory, the rest in
+/// The bytes of a part, with their digest: the first `memory_limit` of them in memory, the rest in
 /// a file without a name, so that memory is the same whatever the parts' size and number. It is
 /// used again and again; the memory and the file are taken at the first use and kept.
 class Part {
@@ -27,15 +27,13 @@ class Part {
   bool full() const { return size_ == capacity_; }
   std::uint64_t size() const { return size_; }
   int number() const { return number_; }
-  /// The MD5 of its bytes, after it has been sent.
-  const crypto::Md5& md5() const { return md5_; }
 
-  /// Computes the digests and hands the bytes to `send` as a source that can be rewound, and that
+  /// Hands the bytes to `send` as a source that can be rewound, and that
   /// fails from the moment when `cancelled` is set.
   template <typename Send>
   auto send(const std::atomic<bool>& cancelled, Send&& send) {
     Source source(*this, cancelled);
-    return std::forward<Send>(send)(digested(source));
+    return std::forward<Send>(send)(Payload{source, sha256_.digest()});
   }
 
  private:
@@ -54,7 +52,6 @@ class Part {
   };
 
   Result<void> write_to_file(std::string_view bytes, std::uint64_t offset);
-  Payload digested(Source& source);
 
   const std::uint64_t memory_limit_;
   const std::string& folder_;
@@ -63,8 +60,6 @@ class Part {
   std::unique_ptr<char[]> memory_;
   Fd file_;
   crypto::Sha256Stream sha256_;
-  crypto::Md5Stream md5_stream_;
-  crypto::Md5 md5_{};
 };
 
 }  // namespace hookctl::s3

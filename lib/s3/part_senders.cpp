@@ -44,11 +44,11 @@ void PartSenders::add_thread() {
   }
 }
 
-Result<std::vector<PartSenders::Sent>> PartSenders::finish() {
+Result<std::vector<CompletedPart>> PartSenders::finish() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return error_ || (waiting_.empty() && busy_ == 0); });
   if (error_) return fail(*error_);
-  std::ranges::sort(sent_, {}, [](const Sent& sent) { return sent.part.number; });
+  std::ranges::sort(sent_, {}, &CompletedPart::number);
   return std::move(sent_);
 }
 
@@ -77,7 +77,7 @@ void PartSenders::work() {
     lock.lock();
     --busy_;
     if (etag) {
-      sent_.push_back({{part->number(), std::move(*etag)}, part->md5()});
+      sent_.push_back({part->number(), std::move(*etag)});
     } else if (!error_) {
       error_ = std::move(etag).error();
       cancelled_ = true;

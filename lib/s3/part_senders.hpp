@@ -36,12 +36,8 @@ class PartSenders {
   /// Sends a part.
   void submit(std::unique_ptr<Part> part);
 
-  struct Sent {
-    CompletedPart part;
-    crypto::Md5 md5;
-  };
   /// Waits for all parts and gives them in order.
-  Result<std::vector<Sent>> finish();
+  Result<std::vector<CompletedPart>> finish();
   /// Gives up: parts under way end as soon as they can. Returns when none is.
   void cancel();
 
@@ -55,7 +51,7 @@ class PartSenders {
   std::condition_variable changed_;
   std::deque<std::unique_ptr<Part>> waiting_;
   std::vector<std::unique_ptr<Part>> spare_;
-  std::vector<Sent> sent_;
+  std::vector<CompletedPart> sent_;
   std::optional<Error> error_;
   unsigned busy_ = 0;
   bool closing_ = false;

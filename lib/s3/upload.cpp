@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "crypto/encoding.hpp"
+#include "s3/answer.hpp"
 #include "s3/names.hpp"
 #include "s3/part_plan.hpp"
 #include "s3/part_senders.hpp"
@@ -15,6 +16,18 @@ namespace {
 
 /// The most that S3 takes in one PUT.
 constexpr std::uint64_t largest_put = 5ULL << 30;
+
+/// The ETag that S3 itself gives to an object of these parts, each of which has its MD5 as ETag.
+/// Empty where the parts' are something else: then the object's is too.
+std::string etag_of_parts(std::span<const CompletedPart> parts) {
+  crypto::Md5Stream digests;
+  for (const CompletedPart& part : parts) {
+    const auto md5 = crypto::from_hex(unquoted(part.etag));
+    if (!md5 || md5->size() != crypto::Md5{}.size()) return {};
+    digests.update(*md5);
+  }
+  return fmt::format("{}-{}", crypto::hex(crypto::bytes_of(digests.digest())), parts.size());
+}
 
 /// The bytes go into a first part. If that is all, it is put as an object; else it becomes the
 /// first of many. Only where the size says so beforehand they go into a streamed PUT.
@@ -192,19 +205,10 @@ class S3Upload final : public Upload {
 
   Result<Uploaded> publish_parts() {
     senders_->submit(std::move(part_));
-    HOOKCTL_TRY(const auto sent, senders_->finish());
-    HOOKCTL_CHECK(may_publish(static_cast<unsigned>(sent.size())));
-    std::vector<CompletedPart> parts;
-    crypto::Md5Stream of_parts;
-    for (const auto& [part, md5] : sent) {
-      parts.push_back(part);
-      of_parts.update(crypto::bytes_of(md5));
-    }
-    // The ETag that S3 itself makes of parts; other servers have their own.
-    const std::string expected =
-        fmt::format("{}-{}", crypto::hex(crypto::bytes_of(of_parts.digest())), parts.size());
+    HOOKCTL_TRY(const auto parts, senders_->finish());
+    HOOKCTL_CHECK(may_publish(static_cast<unsigned>(parts.size())));
     HOOKCTL_TRY(Stored stored,
-                client_.complete_multipart(key_, upload_id_, parts, size_, expected));
+                client_.complete_multipart(key_, upload_id_, parts, size_, etag_of_parts(parts)));
     upload_id_.clear();
     return uploaded(std::move(stored), static_cast<unsigned>(parts.size()));
   }

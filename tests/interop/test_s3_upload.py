@@ -1,5 +1,4 @@
 """The S3 client against OpenStack Swift, with faults between the two where they matter."""
-import base64
 import hashlib
 import json
 import os
@@ -347,9 +346,7 @@ def test_what_requests_carry(tool, faults):
     tool.upload(content(PART + 1), "carried", size=PART + 1, part_size=PART)
     small, streamed = proxy.seen
     assert small.headers["x-amz-content-sha256"] == hashlib.sha256(b"hello").hexdigest()
-    assert small.headers["content-md5"] == base64.b64encode(hashlib.md5(b"hello").digest()).decode()
     assert streamed.headers["x-amz-content-sha256"] == "UNSIGNED-PAYLOAD"
-    assert "content-md5" not in streamed.headers
     for seen in proxy.seen:
         names = seen.headers["authorization"].split("SignedHeaders=")[1].split(",")[0].split(";")
         assert {"host", "x-amz-date", "x-amz-content-sha256", "content-type"} <= set(names)
