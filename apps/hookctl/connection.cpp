@@ -5,20 +5,25 @@
 namespace hookctl {
 namespace {
 
-std::unique_ptr<http::Transport> plain_transport(const Invocation& in) {
-  return http::make_curl_transport(
-      in.runtime(), {.ca_file = in.text("ca-file"), .user_agent = "hookctl/" HOOKCTL_VERSION});
+Connection connect(const Invocation& in, std::chrono::milliseconds idle_timeout) {
+  http::TransportOptions options;
+  options.longest_silence = idle_timeout;
+  options.ca_file = in.text("ca-file");
+  options.user_agent = "hookctl/" HOOKCTL_VERSION;
+  return {.once = http::make_curl_transport(in.runtime(), options),
+          .retrying = http::make_retrying(http::make_curl_transport(in.runtime(), options),
+                                          in.runtime(), {}),
+          .api = nullptr};
 }
 
 }  // namespace
 
 Connection connect_http(const Invocation& in) {
-  return {.once = plain_transport(in),
-          .retrying = http::make_retrying(plain_transport(in), in.runtime(), {}),
-          .api = nullptr};
+  return connect(in, http::TransportOptions{}.longest_silence);
 }
 
-Result<Connection> connect_aruna(const Invocation& in, std::optional<Secret> token) {
+Result<Connection> connect_aruna(const Invocation& in, std::optional<Secret> token,
+                                 std::chrono::milliseconds idle_timeout) {
   const auto rest = in.url("api-url");
   const auto grpc = in.url("grpc-url");
   const auto asked = in.text("transport");
@@ -30,11 +35,11 @@ Result<Connection> connect_aruna(const Invocation& in, std::optional<Secret> tok
                                     use_grpc ? "gRPC" : "REST")
                       : std::string("where is Aruna?"),
                 "give --grpc-url or --api-url (or HOOKCTL_GRPC_URL, HOOKCTL_API_URL)");
-  Connection connection = connect_http(in);
+  Connection connection = connect(in, idle_timeout);
   aruna::ApiOptions options{.url = *url, .token = std::move(token), .ca_file = in.text("ca-file")};
-  connection.api = use_grpc
-                       ? aruna::make_grpc_api(std::move(options), in.runtime())
-                       : aruna::make_rest_api(std::move(options), *connection.once, in.runtime());
+  connection.api =
+      use_grpc ? aruna::make_grpc_api(std::move(options), in.runtime())
+               : aruna::make_rest_api(std::move(options), *connection.retrying, in.runtime());
   return connection;
 }
 

@@ -1,6 +1,7 @@
 // The way to Aruna and to the storage, as the options say.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -23,6 +24,9 @@ Connection connect_http(const Invocation& in);
 
 /// Everything, for a command with `aruna_options`. A usage error where no URL of Aruna is known, or
 /// where the transport asked for has none. Nothing is opened before its first use.
-Result<Connection> connect_aruna(const Invocation& in, std::optional<Secret> token);
+/// `idle_timeout` is the longest silence that HTTP may have.
+Result<Connection> connect_aruna(
+    const Invocation& in, std::optional<Secret> token,
+    std::chrono::milliseconds idle_timeout = http::TransportOptions{}.longest_silence);
 
 }  // namespace hookctl

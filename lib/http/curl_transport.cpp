@@ -55,6 +55,7 @@ class CurlTransport final : public Transport {
 
 Result<Response> CurlTransport::send(Request& request, ResponseSink* sink) {
   request.failure = Failure::lasting;
+  request.idle_timeout = std::min(request.idle_timeout, options_.longest_silence);
   if (!request.even_when_stopped && runtime_.stop.requested()) return fail(runtime_.stop.error());
   Hop hop{.url = request.url};
   hop.limit = request.time_limit;

@@ -22,6 +22,8 @@ struct TransportOptions {
   std::optional<std::string> ca_file;
   /// Sent as User-Agent.
   std::string user_agent;
+  /// Bounds every request's `idle_timeout`.
+  std::chrono::milliseconds longest_silence{300'000};
 };
 
 /// The transport over libcurl, which is opened at the first request. HTTP/1.1 and 2 over TLS 1.2

@@ -59,13 +59,14 @@ DeliveryReport deliver(aruna::Api& api, Ledger& ledger, const aruna::HookCallbac
     return {Delivery::delivered, std::nullopt};
   };
   if (ask_first && already_told(api, callback)) return note(ledger.mark_sent(id));
-  if (auto marked = ledger.mark_sending(id); !marked)
-    return {Delivery::kept, std::move(marked).error()};
+  // Where the ledger fails, telling Aruna is all that is left.
+  const auto marked = ledger.mark_sending(id);
   auto sent = api.hook_callback(callback);
   if (sent) return note(ledger.mark_sent(id));
+  // Where the answer was lost the server may have acted: the next run asks before it repeats.
   if (may_be_taken_later(sent.error())) {
-    // Where the answer was lost the server may have acted: the next run asks before it repeats.
-    return {Delivery::kept, std::move(sent).error()};
+    (void)ledger.release(id);
+    return {marked ? Delivery::kept : Delivery::lost, std::move(sent).error()};
   }
   (void)ledger.give_up_callback(id, sent.error().text());
   return {Delivery::refused, std::move(sent).error()};
@@ -75,6 +76,8 @@ Result<FlushReport> flush(aruna::Api& api, Ledger& ledger, bool can_ask) {
   HOOKCTL_TRY(std::vector<OwedCallback> owed, ledger.owed_callbacks());
   FlushReport report;
   for (OwedCallback& entry : owed) {
+    HOOKCTL_TRY(const bool ours, ledger.claim_callback(entry.id));
+    if (!ours) continue;
     aruna::HookCallback callback{.hook_id = entry.id.hook_id,
                                  .object_id = entry.id.object_id,
                                  .secret = std::move(entry.secret),

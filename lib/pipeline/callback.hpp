@@ -19,6 +19,7 @@ Outcome failure_outcome(const Error& error, bool as_label);
 enum class Delivery {
   delivered,
   kept,     ///< not delivered: it stays in the ledger
+  lost,     ///< not delivered, and the ledger could not be written
   refused,  ///< the server will never take it: forgotten
 };
 struct DeliveryReport {
@@ -26,12 +27,14 @@ struct DeliveryReport {
   std::optional<Error> error;
 };
 
-/// Sends a callback that the ledger owes, and writes down how that went. Where an earlier run may
-/// have sent it (`sending`) and the server can be asked, it is asked first.
+/// Sends a callback that the ledger owes and this process holds, and writes down how that went.
+/// Where an earlier run may have sent it (`sending`) and the server can be asked, it is asked
+/// first.
 DeliveryReport deliver(aruna::Api& api, Ledger& ledger, const aruna::HookCallback& callback,
                        bool ask_first);
 
-/// Sends every callback that is owed; gives how many could not be delivered.
+/// Sends every callback that is owed, but for those that another process is at; gives how many
+/// could not be delivered.
 struct FlushReport {
   std::size_t delivered = 0;
   std::size_t failed = 0;

@@ -83,7 +83,7 @@ s3::Client Destination::storage() const {
 }
 
 Result<std::optional<ResultRecord>> Destination::find_published(const ResultRecord& expected) {
-  if (!credentials_) return std::optional<ResultRecord>();
+  if (!credentials_) return find_filled(expected);
   auto client = storage();
   DigestSink digest;
   const auto got = client.get(plan_->key, digest);
@@ -100,6 +100,20 @@ Result<std::optional<ResultRecord>> Destination::find_published(const ResultReco
   return std::optional<ResultRecord>(std::move(found));
 }
 
+Result<std::optional<ResultRecord>> Destination::find_filled(const ResultRecord& expected) const {
+  const auto id = Ulid::parse(expected.object_id);
+  if (!id) return std::optional<ResultRecord>();
+  HOOKCTL_TRY(const aruna::Resource object, services_->api.get_object(*id));
+  const bool filled =
+      object.status == aruna::Status::available && object.content_len == expected.size;
+  // After an upload in parts there may be no hashes.
+  const bool same = std::ranges::all_of(object.hashes, [&](const aruna::Hash& hash) {
+    return hash.hash == expected.sha256 || hash.hash == expected.md5;
+  });
+  if (!filled || !same) return std::optional<ResultRecord>();
+  return std::optional<ResultRecord>(expected);
+}
+
 /// The key below the source's parent: Aruna names an object so.
 Result<std::string> Destination::name_below_parent() const {
   const std::string& source = plan_->source.key;
@@ -114,7 +128,7 @@ Result<std::string> Destination::name_below_parent() const {
   return plan_->key.substr(above.size());
 }
 
-Result<void> Destination::create_object() {
+Result<aruna::NewObject> Destination::describe_object() const {
   const aruna::Resource& source = payload_->object;
   const auto parent = aruna::parent_of(source);
   if (!parent)
@@ -122,21 +136,53 @@ Result<void> Destination::create_object() {
                 "use --publish s3");
   HOOKCTL_TRY(std::string name, name_below_parent());
   const bool classified = source.data_class != aruna::DataClass::unspecified;
-  HOOKCTL_TRY(
-      const aruna::Resource made,
-      services_->api.create_object(
-          {.name = std::move(name),
-           .title = or_else(source.title, source.name) + " (processed)",
-           .description = fmt::format("Made from {} by {}", source.name, options_->converter.name),
-           .key_values = options_->object_labels,
-           .relations = {origin_relation(payload_->object_id)},
-           .data_class = classified ? source.data_class : aruna::DataClass::private_data,
-           .parent = *parent,
-           .metadata_license_tag = source.metadata_license_tag,
-           .data_license_tag = source.data_license_tag,
-           .authors = source.authors}));
-  HOOKCTL_TRY(created_, Ulid::parse(made.id));
-  return {};
+  return aruna::NewObject{
+      .name = std::move(name),
+      .title = or_else(source.title, source.name) + " (processed)",
+      .description = fmt::format("Made from {} by {}", source.name, options_->converter.name),
+      .key_values = options_->object_labels,
+      .relations = {origin_relation(payload_->object_id)},
+      .data_class = classified ? source.data_class : aruna::DataClass::private_data,
+      .parent = *parent,
+      .metadata_license_tag = source.metadata_license_tag,
+      .data_license_tag = source.data_license_tag,
+      .authors = source.authors};
+}
+
+Result<std::optional<Ulid>> Destination::find_created(const aruna::NewObject& object) const {
+  HOOKCTL_TRY(const aruna::Resource source, services_->api.get_object(payload_->object_id));
+  for (const aruna::Relation& relation : source.relations) {
+    const auto& internal = relation.internal;
+    if (!internal || internal->defined_variant != aruna::InternalRelationVariant::origin ||
+        internal->direction != aruna::RelationDirection::inbound)
+      continue;
+    HOOKCTL_TRY(const Ulid id, Ulid::parse(internal->resource_id));
+    HOOKCTL_TRY(const aruna::Resource made, services_->api.get_object(id));
+    const bool usable =
+        made.status == aruna::Status::initializing || made.status == aruna::Status::available;
+    const auto parent = aruna::parent_of(made);
+    if (usable && made.name == object.name && parent && parent->id == object.parent.id) return id;
+  }
+  return std::nullopt;
+}
+
+Result<Destination::Created> Destination::create_object(bool resumed) {
+  HOOKCTL_TRY(const aruna::NewObject object, describe_object());
+  if (resumed) {
+    HOOKCTL_TRY(created_, find_created(object));
+    if (created_) return Created::before;
+  }
+  auto made = services_->api.create_object(object);
+  if (!made) {
+    // The answer may have been lost, and the ledger of an earlier run too.
+    if (auto found = find_created(object); found && *found) {
+      created_ = **found;
+      return Created::before;
+    }
+    return fail(std::move(made).error());
+  }
+  HOOKCTL_TRY(created_, Ulid::parse(made->id));
+  return Created::now;
 }
 
 Result<std::unique_ptr<s3::Upload>> Destination::open(std::optional<std::uint64_t> size) {
@@ -167,7 +213,9 @@ Result<std::unique_ptr<s3::Upload>> Destination::open(std::optional<std::uint64_
 
 ResultRecord Destination::record(const s3::Uploaded& uploaded) const {
   const bool stored = options_->publish != Publish::none;
-  return {.object_id = created_ ? created_->str() : object_id_of(uploaded),
+  // A new revision of an object that was filled before has an id of its own.
+  const std::string told = object_id_of(uploaded);
+  return {.object_id = told.empty() && created_ ? created_->str() : told,
           .bucket = stored ? plan_->source.bucket : "",
           .key = stored ? plan_->key : options_->out.value_or(""),
           .size = uploaded.size,

@@ -22,8 +22,10 @@ class Destination {
   /// Whether the storage holds just what a run that was killed was about to publish: its bytes are
   /// read and compared. Nothing where it does not.
   Result<std::optional<ResultRecord>> find_published(const ResultRecord& expected);
-  /// Makes the object with its metadata and its relation to the source (`Publish::api`).
-  Result<void> create_object();
+  enum class Created { now, before };
+  /// Makes the object with its metadata and its relation to the source (`Publish::api`), or finds
+  /// the one that an earlier run made. `resumed`: there may be one.
+  Result<Created> create_object(bool resumed);
   /// Opens the way for the bytes. Writes to the ledger what is about to become visible.
   Result<std::unique_ptr<s3::Upload>> open(std::optional<std::uint64_t> size);
   /// What came of it, for the ledger and the report.
@@ -35,6 +37,11 @@ class Destination {
               const Plan& plan);
   s3::Client storage() const;
   Result<std::string> name_below_parent() const;
+  Result<aruna::NewObject> describe_object() const;
+  /// `find_published` for an object that was to be filled by presigned URLs.
+  Result<std::optional<ResultRecord>> find_filled(const ResultRecord& expected) const;
+  /// The source's result of that name, where the server knows one.
+  Result<std::optional<Ulid>> find_created(const aruna::NewObject& object) const;
   void abort_earlier(const std::string& upload_id);
 
   const aruna::Payload* payload_;

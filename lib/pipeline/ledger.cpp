@@ -149,16 +149,20 @@ Result<void> Ledger::set(const JobId& id, std::string_view column, std::string_v
 Result<Ledger::Claim> Ledger::claim(const JobId& id, std::string_view fired_at, bool force) {
   HOOKCTL_TRY(Transaction transaction, Transaction::begin(database_));
   HOOKCTL_TRY(auto before, find(id));
-  if (before && before->state == JobState::done && !force)
+  HOOKCTL_TRY(const bool held, is_held(id));
+  if (held) return Claim{Claimed::busy, std::move(before)};
+  if (before && before->state == JobState::done && !force) {
+    if (before->callback != CallbackState::sent || fired_at > before->fired_at)
+      HOOKCTL_CHECK(hold(id));
+    HOOKCTL_CHECK(transaction.commit());
     return Claim{Claimed::done, std::move(before)};
-  if (before && before->state == JobState::working) {
-    HOOKCTL_TRY(Statement holder, for_job("SELECT claimant, lease_until FROM job "
-                                          "WHERE hook_id = ?1 AND object_id = ?2",
-                                          id));
-    HOOKCTL_TRY([[maybe_unused]] const bool row, holder.step());
-    const auto liveness = look_at(holder.view(0));
-    if (liveness == Liveness::alive || (liveness == Liveness::unknown && holder.number(1) > now()))
-      return Claim{Claimed::busy, std::move(before)};
+  }
+  if (before && force) {
+    HOOKCTL_TRY(Statement reset, for_job("UPDATE job SET key = NULL, published = 0, relation = '' "
+                                         "WHERE hook_id = ?1 AND object_id = ?2",
+                                         id));
+    HOOKCTL_CHECK(reset.run());
+    HOOKCTL_TRY(before, find(id));
   }
   HOOKCTL_TRY(Statement take,
               for_job("INSERT INTO job (hook_id, object_id, state, fired_at, claimant, "
@@ -172,6 +176,35 @@ Result<Ledger::Claim> Ledger::claim(const JobId& id, std::string_view fired_at, 
   return Claim{Claimed::won, std::move(before)};
 }
 
+Result<bool> Ledger::is_held(const JobId& id) {
+  HOOKCTL_TRY(Statement holder, for_job("SELECT claimant, lease_until FROM job "
+                                        "WHERE hook_id = ?1 AND object_id = ?2",
+                                        id));
+  HOOKCTL_TRY(const bool found, holder.step());
+  if (!found || holder.view(0).empty() || holder.view(0) == owner_) return false;
+  const auto liveness = look_at(holder.view(0));
+  return liveness == Liveness::alive || (liveness == Liveness::unknown && holder.number(1) > now());
+}
+
+Result<void> Ledger::hold(const JobId& id) {
+  HOOKCTL_TRY(Statement take, for_job("UPDATE job SET claimant = ?3, lease_until = ?4 "
+                                      "WHERE hook_id = ?1 AND object_id = ?2",
+                                      id));
+  return take.bind(owner_).bind(now() + lease.count()).run();
+}
+
+Result<bool> Ledger::claim_callback(const JobId& id) {
+  HOOKCTL_TRY(Transaction transaction, Transaction::begin(database_));
+  HOOKCTL_TRY(const auto job, find(id));
+  HOOKCTL_TRY(const bool held, is_held(id));
+  const bool owed =
+      job && (job->callback == CallbackState::owed || job->callback == CallbackState::sending);
+  if (!owed || held) return false;
+  HOOKCTL_CHECK(hold(id));
+  HOOKCTL_CHECK(transaction.commit());
+  return true;
+}
+
 Result<void> Ledger::keep(const JobId& id) {
   const auto present = std::chrono::steady_clock::now();
   if (present - kept_at_ < renewal) return {};
@@ -183,10 +216,10 @@ Result<void> Ledger::keep(const JobId& id) {
 }
 
 Result<void> Ledger::release(const JobId& id) {
-  HOOKCTL_TRY(Statement remove, for_job("DELETE FROM job WHERE hook_id = ?1 AND object_id = ?2 "
-                                        "AND state = 'working' AND claimant = ?3",
-                                        id));
-  return remove.bind(owner_).run();
+  HOOKCTL_TRY(Statement leave, for_job("UPDATE job SET claimant = '', lease_until = 0 "
+                                       "WHERE hook_id = ?1 AND object_id = ?2 AND claimant = ?3",
+                                       id));
+  return leave.bind(owner_).run();
 }
 
 Result<void> Ledger::enter_stage(const JobId& id, std::string_view stage) {
@@ -233,9 +266,9 @@ Result<void> Ledger::finish(const JobId& id, JobState state, std::string_view er
   HOOKCTL_CHECK(clear.run());
   const auto* failed = std::get_if<aruna::Failed>(&callback.status);
   HOOKCTL_TRY(Statement update,
-              for_job("UPDATE job SET state = ?3, error = ?4, claimant = '', lease_until = 0, "
-                      "callback = 'owed', callback_error = ?5, secret = ?6, pubkey_serial = ?7, "
-                      "updated_at = ?8 WHERE hook_id = ?1 AND object_id = ?2",
+              for_job("UPDATE job SET state = ?3, error = ?4, callback = 'owed', "
+                      "callback_error = ?5, secret = ?6, pubkey_serial = ?7, updated_at = ?8, "
+                      "lease_until = ?9 WHERE hook_id = ?1 AND object_id = ?2",
                       id));
   update.bind(name_of(state)).bind(error);
   if (failed != nullptr)
@@ -243,6 +276,7 @@ Result<void> Ledger::finish(const JobId& id, JobState state, std::string_view er
   else
     update.bind(nullptr);
   update.bind(callback.secret).bind(std::int64_t(callback.pubkey_serial)).bind(now());
+  update.bind(now() + lease.count());
   HOOKCTL_CHECK(update.run());
   if (const auto* finished = std::get_if<aruna::Finished>(&callback.status)) {
     HOOKCTL_CHECK(write_labels(database_, id, finished->add_key_values, false));
@@ -254,16 +288,13 @@ Result<void> Ledger::finish(const JobId& id, JobState state, std::string_view er
 Result<void> Ledger::mark_sending(const JobId& id) {
   return set(id, "callback", "sending");
 }
-Result<void> Ledger::mark_owed(const JobId& id) {
-  return set(id, "callback", "owed");
-}
 
 Result<void> Ledger::mark_sent(const JobId& id) {
-  return set(id, "secret = NULL, callback", name_of(CallbackState::sent));
+  return set(id, "secret = NULL, claimant = '', callback", name_of(CallbackState::sent));
 }
 
 Result<void> Ledger::give_up_callback(const JobId& id, std::string_view reason) {
-  return set(id, "secret = NULL, callback = 'none', error", reason);
+  return set(id, "secret = NULL, claimant = '', callback = 'none', error", reason);
 }
 
 Result<std::optional<Job>> Ledger::find(const JobId& id) {
@@ -290,12 +321,14 @@ Result<std::vector<Job>> Ledger::list() {
 }
 
 Result<std::optional<Outcome>> Ledger::outcome(const JobId& id) {
-  HOOKCTL_TRY(Statement status, for_job("SELECT callback, callback_error FROM job "
+  HOOKCTL_TRY(Statement status, for_job("SELECT callback_error, callback, state FROM job "
                                         "WHERE hook_id = ?1 AND object_id = ?2",
                                         id));
   HOOKCTL_TRY(const bool found, status.step());
-  if (!found || status.view(0) == name_of(CallbackState::none)) return std::optional<Outcome>();
-  if (!status.is_null(1)) return std::optional<Outcome>(aruna::Failed{status.text(1)});
+  if (!found || (status.view(1) == name_of(CallbackState::none) &&
+                 status.view(2) == name_of(JobState::working)))
+    return std::optional<Outcome>();
+  if (!status.is_null(0)) return std::optional<Outcome>(aruna::Failed{status.text(0)});
 
   aruna::Finished finished;
   HOOKCTL_TRY(Statement labels,

@@ -77,20 +77,23 @@ class Ledger {
 
   enum class Claimed {
     won,   ///< the job is ours to do; `before` is what an earlier run left
-    done,  ///< it has been done; `before` tells
-    busy,  ///< a living process is at it
+    done,  ///< it has been done; `before` tells. Where Aruna is still to be told, that is ours
+    busy,  ///< a living process is at it, or is telling Aruna
   };
   struct Claim {
     Claimed outcome = Claimed::won;
     std::optional<Job> before;
   };
-  /// Takes a job, unless it is done or somebody is at it. `force` takes a job that is done. A dead
-  /// process's claim is void at once; that of a process that cannot be seen from here ends with
-  /// its lease.
+  /// Takes a job, unless it is done or somebody is at it. `force` takes a job that is done, and
+  /// forgets what came of it. A dead process's claim is void at once; that of a process that cannot
+  /// be seen from here ends with its lease.
   Result<Claim> claim(const JobId& id, std::string_view fired_at, bool force);
   /// Renews the lease; cheap enough to be called often.
   Result<void> keep(const JobId& id);
-  /// Ends a claim without an outcome: nothing was done.
+  /// Takes a callback that is owed, unless a living process is at it: false then, or where it is
+  /// owed no more.
+  Result<bool> claim_callback(const JobId& id);
+  /// Ends a claim: whoever comes next may take it.
   Result<void> release(const JobId& id);
 
   Result<void> enter_stage(const JobId& id, std::string_view stage);
@@ -101,26 +104,28 @@ class Ledger {
   Result<void> record_relation(const JobId& id, std::string_view relation);
   Result<void> record_firing(const JobId& id, std::string_view fired_at);
 
-  /// Ends the claim, and writes down what Aruna must be told and the secret to do it with.
+  /// Writes down how the job ended, what Aruna must be told, and the secret to do it with. The
+  /// claim lasts until that is done, or until `release`.
   Result<void> finish(const JobId& id, JobState state, std::string_view error,
                       const aruna::HookCallback& callback);
   Result<void> mark_sending(const JobId& id);
-  /// Delivered, or refused for good: the secret is forgotten.
+  /// Delivered, or refused for good: the secret is forgotten, and the claim ends.
   Result<void> mark_sent(const JobId& id);
   Result<void> give_up_callback(const JobId& id, std::string_view reason);
-  /// Still to be delivered.
-  Result<void> mark_owed(const JobId& id);
 
   Result<std::optional<Job>> find(const JobId& id);
   Result<std::vector<Job>> list();
   Result<std::vector<OwedCallback>> owed_callbacks();
-  /// What Aruna was told, or is to be told.
+  /// What Aruna was told, or was to be told; nothing before `finish`.
   Result<std::optional<Outcome>> outcome(const JobId& id);
   /// Removes a line; false where there was none.
   Result<bool> forget(const JobId& id);
 
  private:
   Ledger(Database database, const Clock& clock, std::string owner);
+  /// Whether another process holds the job.
+  Result<bool> is_held(const JobId& id);
+  Result<void> hold(const JobId& id);
   Result<Statement> for_job(std::string_view sql, const JobId& id);
   Result<void> set(const JobId& id, std::string_view column, std::string_view value);
   std::int64_t now() const;

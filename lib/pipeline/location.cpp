@@ -59,7 +59,47 @@ std::string region_of(const Url& url) {
   return slash == npos ? "RegionOne" : scope.substr(slash + 1);
 }
 
+Result<std::string> fill(const std::string& key_template, const KeyParts& source,
+                         std::string_view ending, std::string_view object_id,
+                         std::string_view hook_id) {
+  std::string key;
+  std::string_view rest = key_template;
+  while (!rest.empty()) {
+    const auto open = std::min(rest.find('{'), rest.size());
+    key += rest.substr(0, open);
+    rest.remove_prefix(open);
+    if (rest.empty()) break;
+    const auto close = rest.find('}');
+    if (close == npos) return fail(ErrorCode::usage, "--key has a “{” without its “}”");
+    const auto field = rest.substr(1, close - 1);
+    if (field == "key")
+      key += source.dir + source.name();
+    else if (field == "dir")
+      key += source.dir;
+    else if (field == "name")
+      key += source.name();
+    else if (field == "stem")
+      key += source.stem;
+    else if (field == "suffix")
+      key += ending;
+    else if (field == "object_id")
+      key += object_id;
+    else if (field == "hook_id")
+      key += hook_id;
+    else
+      return fail(ErrorCode::usage, fmt::format("--key does not know “{{{}}}”", field),
+                  "it knows {key}, {dir}, {name}, {stem}, {suffix}, {object_id} and {hook_id}");
+    rest.remove_prefix(close + 1);
+  }
+  return key;
+}
+
 }  // namespace
+
+Result<void> check_key_template(const std::string& key_template) {
+  HOOKCTL_CHECK(fill(key_template, {}, "", "", ""));
+  return {};
+}
 
 Result<Location> locate(const Url& presigned, const StorageSettings& settings) {
   const bool path_style = settings.path_style || is_address(presigned.host());
@@ -99,35 +139,8 @@ Result<std::string> result_key(const std::string& source_key, std::string_view s
     return key;
   }
 
-  std::string key;
-  std::string_view rest = *key_template;
-  while (!rest.empty()) {
-    const auto open = std::min(rest.find('{'), rest.size());
-    key += rest.substr(0, open);
-    rest.remove_prefix(open);
-    if (rest.empty()) break;
-    const auto close = rest.find('}');
-    if (close == npos) return fail(ErrorCode::usage, "--key has a “{” without its “}”");
-    const auto field = rest.substr(1, close - 1);
-    if (field == "key")
-      key += source_key;
-    else if (field == "dir")
-      key += source.dir;
-    else if (field == "name")
-      key += source.name();
-    else if (field == "stem")
-      key += source.stem;
-    else if (field == "suffix")
-      key += ending;
-    else if (field == "object_id")
-      key += id.object_id.text();
-    else if (field == "hook_id")
-      key += id.hook_id.text();
-    else
-      return fail(ErrorCode::usage, fmt::format("--key does not know “{{{}}}”", field),
-                  "it knows {key}, {dir}, {name}, {stem}, {suffix}, {object_id} and {hook_id}");
-    rest.remove_prefix(close + 1);
-  }
+  HOOKCTL_TRY(std::string key,
+              fill(*key_template, source, ending, id.object_id.text(), id.hook_id.text()));
   if (key.empty() || key.front() == '/' || key.back() == '/')
     return fail(ErrorCode::usage, fmt::format("“{}” is no key for the result", key),
                 "a key neither is empty nor begins or ends with a slash");

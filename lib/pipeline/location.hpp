@@ -33,6 +33,9 @@ Result<Location> locate(const Url& presigned, const StorageSettings& settings);
 /// X-Amz-Date of a presigned URL; empty where it has none. Texts of this form sort by time.
 std::string fired_at(const Url& presigned);
 
+/// Whether a template for keys can be read, whatever it will be filled with.
+Result<void> check_key_template(const std::string& key_template);
+
 /// The key of the result. Without a template the source's key with its last suffix replaced by
 /// `suffix`; where that is the source's key again, `-processed` goes before the suffix. In a
 /// template `{key}`, `{dir}` (with its slash, or empty), `{name}`, `{stem}`, `{suffix}`,

@@ -67,7 +67,6 @@ class PresignedUpload final : public s3::Upload {
                   api_.finish_object_staging(object_id_, upload_id_, parts_));
       done.parts = static_cast<unsigned>(parts_.size());
     }
-    done.version_id = object_id_.str();
     return done;
   }
 

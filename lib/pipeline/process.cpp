@@ -38,16 +38,13 @@ class Run {
     enter(Stage::claim);
     auto claim = services_.ledger.claim(id_, payload_.download ? fired_at(*payload_.download) : "",
                                         options_.force);
-    if (!claim) return end_untold(std::move(claim).error());
+    if (!claim) return end_failed({Stage::claim, std::move(claim).error()});
     if (claim->outcome == Ledger::Claimed::busy) return skip_busy();
     if (claim->outcome == Ledger::Claimed::done) return skip_done(*claim->before);
-    if (!options_.force) before_ = std::move(claim->before);
+    before_ = std::move(claim->before);
 
     if (auto failed = work()) {
-      report_.error = in_stage(failed->stage, std::move(failed->error));
-      report_.status = Status::failed;
-      tell(JobState::failed,
-           failure_outcome(*report_.error, options_.error_style == ErrorStyle::label));
+      return end_failed(std::move(*failed));
     } else {
       report_.status = Status::done;
       tell(JobState::done, aruna::Finished{options_.labels, options_.remove_labels});
@@ -57,6 +54,14 @@ class Run {
 
  private:
   using Failure = std::optional<StageError>;
+
+  Report end_failed(StageError failed) {
+    report_.error = in_stage(failed.stage, std::move(failed.error));
+    report_.status = Status::failed;
+    tell(JobState::failed,
+         failure_outcome(*report_.error, options_.error_style == ErrorStyle::label));
+    return std::move(report_);
+  }
 
   Failure work() {
     auto planned = plan(payload_, options_);
@@ -74,11 +79,15 @@ class Run {
     return link();
   }
 
+  /// Whether an earlier run may have left some of what this one is to make.
+  bool resumed() const { return before_ || options_.force; }
+
   /// What an earlier run published, or may have published before it was killed.
   Result<void> recover(Destination& destination) {
     if (!before_ || !before_->result || options_.publish == Publish::none) return {};
     if (before_->result->key != plan_->key || before_->result->bucket != plan_->source.bucket)
       return {};
+    if (before_->result->sha256.empty()) return {};  // created, and nothing put into it
     if (before_->published) {
       report_.result = before_->result;
     } else {
@@ -95,10 +104,10 @@ class Run {
   Failure make_object(Destination& destination) {
     if (options_.publish != Publish::api) return std::nullopt;
     const auto started = enter(Stage::relation);
-    auto made = destination.create_object();
+    auto made = destination.create_object(resumed());
     leave(Stage::relation, started);
     if (!made) return StageError{Stage::relation, std::move(made).error()};
-    report_.relation_added = true;
+    created_ = *made == Destination::Created::now;
     return std::nullopt;
   }
 
@@ -158,11 +167,12 @@ class Run {
   }
 
   Failure link() {
-    if (options_.publish == Publish::none || report_.relation_added) return std::nullopt;
+    if (options_.publish == Publish::none) return std::nullopt;
     const auto started = enter(Stage::relation);
-    const bool resumed = before_ && before_->published;
-    auto linked = link_to_source(services_.api, id_, *report_.result, options_.has_token, resumed);
-    leave(Stage::relation, started);
+    auto linked = created_ ? Linked{true, {}}
+                           : link_to_source(services_.api, id_, *report_.result, options_.has_token,
+                                            resumed());
+    if (!created_) leave(Stage::relation, started);
     if (!linked) return StageError{Stage::relation, std::move(linked).error()};
     report_.relation_added = linked->added;
     if (!linked->notice.empty()) warn(std::move(linked->notice));
@@ -180,7 +190,8 @@ class Run {
     const std::string why = report_.error ? report_.error->text() : "";
     if (auto noted = services_.ledger.finish(id_, state, why, callback); !noted)
       warn(fmt::format("the ledger could not be written: {}", noted.error().text()));
-    const bool ask = before_ && before_->callback == CallbackState::sending && options_.has_token;
+    const bool ask = before_ && !options_.force && options_.has_token &&
+                     before_->callback == CallbackState::sending;
     send(callback, ask);
     leave(Stage::callback, started);
   }
@@ -197,8 +208,10 @@ class Run {
         report_.callback = CallbackReport::pending;
         warn("Aruna could not be told; the callback is kept: send it with “hookctl ledger flush”");
         break;
+      case Delivery::lost:
+        warn("Aruna could not be told, and the callback could not be kept in the ledger");
+        break;
       case Delivery::refused:
-        report_.callback = CallbackReport::none;
         break;
     }
     if (report_.error) {
@@ -223,8 +236,8 @@ class Run {
     report_.relation_added = job.relation == "added";
     const std::string fired = payload_.download ? fired_at(*payload_.download) : "";
     const bool newer = fired > job.fired_at;
-    const bool waiting =
-        job.callback == CallbackState::owed || job.callback == CallbackState::sending;
+    // Neither delivered nor refused for good: another payload may have the right secret.
+    const bool waiting = job.callback != CallbackState::sent;
     if (!newer && !waiting) return std::move(report_);
 
     auto told = services_.ledger.outcome(id_);
@@ -267,6 +280,7 @@ class Run {
   JobId id_;
   Report report_;
   std::optional<Job> before_;
+  bool created_ = false;  ///< the result's object, by this run and with its relation
   std::optional<Plan> plan_;
 };
 

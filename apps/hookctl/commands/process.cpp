@@ -139,6 +139,7 @@ Result<pipeline::ProcessOptions> read_options(const Invocation& in) {
                                        : pipeline::Publish::none;
   options.storage = {in.url("s3-endpoint"), in.text("s3-region"), in.flag("path-style")};
   options.key_template = in.text("key");
+  if (options.key_template) HOOKCTL_CHECK(pipeline::check_key_template(*options.key_template));
   options.out = in.text("out");
   options.labels = labels_of(in, "label");
   options.object_labels = labels_of(in, "object-label");
@@ -208,7 +209,8 @@ Result<int> run(Invocation& in) {
   HOOKCTL_TRY(auto token, in.secret("token"));
   // Everything that can be wrong here is, before the payload is looked at: from then on Aruna
   // has to be told.
-  HOOKCTL_TRY([[maybe_unused]] const Connection probe, connect_aruna(in, std::nullopt));
+  HOOKCTL_TRY([[maybe_unused]] const Connection probe,
+              connect_aruna(in, std::nullopt, options.idle_timeout));
   std::optional<pipeline::Ledger> ledger;
   if (!in.flag("dry-run")) {
     HOOKCTL_TRY(const std::string file, in.ledger_file());
@@ -219,7 +221,8 @@ Result<int> run(Invocation& in) {
   options.has_token = token.has_value();
   if (!ledger) return show_plan(in, payload, options);
 
-  HOOKCTL_TRY(const Connection connection, connect_aruna(in, std::move(token)));
+  HOOKCTL_TRY(const Connection connection,
+              connect_aruna(in, std::move(token), options.idle_timeout));
   BarObserver observer(in.progress(), in.log());
   pipeline::Report report = pipeline::process(
       payload, options, fallback,

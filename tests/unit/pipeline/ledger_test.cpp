@@ -61,11 +61,70 @@ TEST_CASE("a job is claimed once, done once, and taken again only by force") {
   Ledger other = world.open();
   CHECK(other.claim(world.job, "20260101T000000Z", false)->outcome == Ledger::Claimed::busy);
   REQUIRE(ledger.finish(world.job, JobState::done, "", world.callback(success)));
+  CHECK(other.claim(world.job, "20260101T000000Z", false)->outcome == Ledger::Claimed::busy);
+  CHECK(other.claim(world.job, "20260101T000000Z", true)->outcome == Ledger::Claimed::busy);
+  REQUIRE(ledger.mark_sent(world.job));
   const auto again = other.claim(world.job, "20260102T000000Z", false);
   REQUIRE(again);
   CHECK(again->outcome == Ledger::Claimed::done);
   CHECK(again->before->fired_at == "20260101T000000Z");
   CHECK(other.claim(world.job, "20260102T000000Z", true)->outcome == Ledger::Claimed::won);
+}
+
+TEST_CASE("a newer firing is answered by one process") {
+  const World world;
+  Ledger ledger = world.open();
+  Ledger other = world.open();
+  REQUIRE(ledger.claim(world.job, "20260101T000000Z", false));
+  REQUIRE(ledger.finish(world.job, JobState::done, "", world.callback(success)));
+  REQUIRE(ledger.mark_sent(world.job));
+  CHECK(ledger.claim(world.job, "20260101T000000Z", false)->outcome == Ledger::Claimed::done);
+  CHECK(other.claim(world.job, "20260102T000000Z", false)->outcome == Ledger::Claimed::done);
+  CHECK(ledger.claim(world.job, "20260102T000000Z", false)->outcome == Ledger::Claimed::busy);
+}
+
+TEST_CASE("an owed callback is delivered by one process") {
+  const World world;
+  Ledger ledger = world.open();
+  Ledger other = world.open();
+  REQUIRE(ledger.claim(world.job, "", false));
+  REQUIRE(ledger.finish(world.job, JobState::done, "", world.callback(success)));
+  CHECK_FALSE(*other.claim_callback(world.job));
+  REQUIRE(ledger.release(world.job));
+  CHECK(*other.claim_callback(world.job));
+  CHECK_FALSE(*ledger.claim_callback(world.job));
+  REQUIRE(other.mark_sent(world.job));
+  CHECK_FALSE(*ledger.claim_callback(world.job));
+}
+
+TEST_CASE("force forgets what came of a job, so that a killed run does not find it") {
+  const World world;
+  Ledger ledger = world.open();
+  REQUIRE(ledger.claim(world.job, "", false));
+  REQUIRE(ledger.record_result(world.job, {"", "b", "k.json", 12, "aa", "bb", ""}, true));
+  REQUIRE(ledger.record_relation(world.job, "added"));
+  REQUIRE(ledger.finish(world.job, JobState::done, "", world.callback(success)));
+  REQUIRE(ledger.mark_sent(world.job));
+  in_dead_process([&] { (void)world.open().claim(world.job, "", true); });
+  const auto claim = ledger.claim(world.job, "", false);
+  REQUIRE(claim);
+  CHECK(claim->outcome == Ledger::Claimed::won);
+  CHECK_FALSE(claim->before->result.has_value());
+  CHECK_FALSE(claim->before->published);
+  CHECK(claim->before->relation.empty());
+}
+
+TEST_CASE("what Aruna was to be told outlives a refusal, but not the secret") {
+  const World world;
+  Ledger ledger = world.open();
+  REQUIRE(ledger.claim(world.job, "", false));
+  CHECK_FALSE(ledger.outcome(world.job)->has_value());
+  REQUIRE(ledger.finish(world.job, JobState::done, "", world.callback(success)));
+  REQUIRE(ledger.give_up_callback(world.job, "refused"));
+  CHECK(ledger.owed_callbacks()->empty());
+  const auto told = ledger.outcome(world.job);
+  REQUIRE((told && *told));
+  CHECK(std::get<aruna::Finished>(**told).add_key_values.size() == 2);
 }
 
 TEST_CASE("a failed job is taken again") {
@@ -137,13 +196,12 @@ TEST_CASE("an error callback keeps its text") {
   CHECK(std::get<aruna::Failed>(owed->front().outcome).error == "download failed: 404");
 }
 
-TEST_CASE("released and forgotten jobs leave nothing") {
+TEST_CASE("a released job may be taken, and a forgotten one leaves nothing") {
   const World world;
   Ledger ledger = world.open();
   REQUIRE(ledger.claim(world.job, "", false));
   REQUIRE(ledger.release(world.job));
-  CHECK_FALSE(ledger.find(world.job)->has_value());
-  REQUIRE(ledger.claim(world.job, "", false));
+  CHECK(world.open().claim(world.job, "", false)->outcome == Ledger::Claimed::won);
   CHECK(*ledger.forget(world.job));
   CHECK_FALSE(*ledger.forget(world.job));
 }
