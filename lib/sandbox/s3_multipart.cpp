@@ -25,7 +25,7 @@ std::optional<int> part_number(std::string_view text) {
 class PartListReader {
  public:
   std::optional<std::vector<PartToken>> read(std::string_view xml) {
-    const XML_Parser parser = XML_ParserCreate(nullptr);
+    XML_Parser parser = XML_ParserCreate(nullptr);
     if (parser == nullptr) return std::nullopt;
     parser_ = parser;
     XML_SetUserData(parser, this);
