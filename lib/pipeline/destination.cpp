@@ -185,9 +185,11 @@ Result<Destination::Created> Destination::create_object(bool resumed) {
   return Created::now;
 }
 
-Result<std::unique_ptr<s3::Upload>> Destination::open(std::optional<std::uint64_t> size) {
+Result<std::unique_ptr<s3::Upload>> Destination::open(std::optional<std::uint64_t> size,
+                                                      std::function<s3::Digests()> known_digests) {
   s3::UploadOptions upload;
   upload.size = size;
+  upload.known_digests = std::move(known_digests);
   upload.temp_folder = options_->temp_dir;
   if (const auto* converter = convert::find(options_->converter.name);
       converter != nullptr && !converter->media_type.empty())

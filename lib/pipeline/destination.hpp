@@ -27,7 +27,8 @@ class Destination {
   /// the one that an earlier run made. `resumed`: there may be one.
   Result<Created> create_object(bool resumed);
   /// Opens the way for the bytes. Writes to the ledger what is about to become visible.
-  Result<std::unique_ptr<s3::Upload>> open(std::optional<std::uint64_t> size);
+  Result<std::unique_ptr<s3::Upload>> open(std::optional<std::uint64_t> size,
+                                           std::function<s3::Digests()> known_digests);
   /// What came of it, for the ledger and the report.
   ResultRecord record(const s3::Uploaded& uploaded) const;
 

@@ -29,7 +29,7 @@ Result<void> compare_digest(std::string_view name, const std::string& received,
 }  // namespace
 
 // Aruna 2.0 swaps the tags of some hashes, so a hash is known by its number of digits.
-InputCheck::InputCheck(const std::vector<std::string>& promised_hashes) {
+InputCheck::InputCheck(const std::vector<std::string>& promised_hashes, bool with_md5) {
   for (const auto& hash : promised_hashes) {
     auto digits = normal_hex(hash);
     if (digits.size() == 64)
@@ -37,7 +37,7 @@ InputCheck::InputCheck(const std::vector<std::string>& promised_hashes) {
     else if (digits.size() == 32)
       md5_promised_.push_back(std::move(digits));
   }
-  if (!md5_promised_.empty()) md5_.emplace();
+  if (with_md5 || !md5_promised_.empty()) md5_.emplace();
 }
 
 void InputCheck::update(std::string_view bytes) {
@@ -50,16 +50,17 @@ std::string InputCheck::sha256() const {
   return crypto::hex(crypto::bytes_of(sha256_.digest()));
 }
 
+std::string InputCheck::md5() const {
+  return md5_ ? crypto::hex(crypto::bytes_of(md5_->digest())) : "";
+}
+
 Result<void> InputCheck::compare(std::optional<std::uint64_t> promised_size) const {
   if (promised_size && *promised_size != size_)
     return fail(ErrorCode::download_failed,
                 fmt::format("received {} bytes, but the payload says that the object has {}", size_,
                             *promised_size));
   HOOKCTL_CHECK(compare_digest("SHA-256", sha256(), sha256_promised_));
-  if (md5_)
-    HOOKCTL_CHECK(
-        compare_digest("MD5", crypto::hex(crypto::bytes_of(md5_->digest())), md5_promised_));
-  return {};
+  return compare_digest("MD5", md5(), md5_promised_);
 }
 
 }  // namespace hookctl::pipeline

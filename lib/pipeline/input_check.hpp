@@ -12,13 +12,16 @@
 
 namespace hookctl::pipeline {
 
-/// Digests a stream as it passes: always SHA-256, MD5 only where a promised hash needs it.
+/// Digests a stream as it passes: always SHA-256, MD5 where a promised hash needs it or it is asked
+/// for.
 class InputCheck {
  public:
-  explicit InputCheck(const std::vector<std::string>& promised_hashes);
+  explicit InputCheck(const std::vector<std::string>& promised_hashes, bool with_md5 = false);
   void update(std::string_view bytes);
   std::uint64_t size() const { return size_; }
   std::string sha256() const;
+  /// Empty where it is not computed.
+  std::string md5() const;
   /// A size that differs is `download_failed`, a digest that differs `verification_failed`.
   Result<void> compare(std::optional<std::uint64_t> promised_size) const;
 

@@ -1,8 +1,7 @@
 #include "pipeline/local_output.hpp"
 
 #include "base/io.hpp"
-#include "crypto/digest.hpp"
-#include "crypto/encoding.hpp"
+#include "s3/object_digests.hpp"
 
 namespace hookctl::pipeline {
 namespace {
@@ -12,11 +11,10 @@ constexpr unsigned private_mode = 0600;
 class LocalOutput final : public s3::Upload {
  public:
   LocalOutput(std::optional<AtomicFile> file, s3::UploadOptions options)
-      : file_(std::move(file)), options_(std::move(options)) {}
+      : file_(std::move(file)), options_(std::move(options)), digests_(options_.known_digests) {}
 
   Result<void> write(std::string_view bytes) override {
-    sha256_.update(bytes);
-    md5_.update(bytes);
+    digests_.update(bytes);
     size_ += bytes.size();
     return file_ ? file_->write(bytes) : Result<void>();
   }
@@ -24,8 +22,9 @@ class LocalOutput final : public s3::Upload {
   Result<s3::Uploaded> finish() override {
     s3::Uploaded done;
     done.size = size_;
-    done.sha256 = crypto::hex(crypto::bytes_of(sha256_.digest()));
-    done.md5 = crypto::hex(crypto::bytes_of(md5_.digest()));
+    auto [sha256, md5] = digests_.get();
+    done.sha256 = std::move(sha256);
+    done.md5 = std::move(md5);
     if (options_.may_publish) HOOKCTL_CHECK(options_.may_publish(done));
     if (file_) HOOKCTL_CHECK(file_->commit());
     return done;
@@ -36,8 +35,7 @@ class LocalOutput final : public s3::Upload {
  private:
   std::optional<AtomicFile> file_;
   s3::UploadOptions options_;
-  crypto::Sha256Stream sha256_;
-  crypto::Md5Stream md5_;
+  s3::ObjectDigests digests_;
   std::uint64_t size_ = 0;
 };
 

@@ -4,9 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "crypto/digest.hpp"
-#include "crypto/encoding.hpp"
 #include "s3/answer.hpp"
+#include "s3/object_digests.hpp"
 #include "s3/part.hpp"
 #include "s3/part_plan.hpp"
 
@@ -28,11 +27,11 @@ class PresignedUpload final : public s3::Upload {
         object_id_(object_id),
         options_(std::move(options)),
         plan_(options_.part_size, options_.size),
-        part_(options_.part_memory, options_.temp_folder) {}
+        part_(options_.part_memory, options_.temp_folder),
+        digests_(options_.known_digests) {}
 
   Result<void> write(std::string_view bytes) override {
-    sha256_.update(bytes);
-    md5_.update(bytes);
+    digests_.update(bytes);
     size_ += bytes.size();
     if (number_ == 0) HOOKCTL_CHECK(begin_part());
     while (!bytes.empty()) {
@@ -52,8 +51,9 @@ class PresignedUpload final : public s3::Upload {
       return fail(ErrorCode::invalid_input, "the result is empty, and Aruna takes no empty object");
     s3::Uploaded done;
     done.size = size_;
-    done.sha256 = crypto::hex(crypto::bytes_of(sha256_.digest()));
-    done.md5 = crypto::hex(crypto::bytes_of(md5_.digest()));
+    auto [sha256, md5] = digests_.get();
+    done.sha256 = std::move(sha256);
+    done.md5 = std::move(md5);
     const bool single = parts_.empty();
     if (!single) HOOKCTL_CHECK(put_part());
     if (options_.may_publish) HOOKCTL_CHECK(options_.may_publish(done));
@@ -117,8 +117,7 @@ class PresignedUpload final : public s3::Upload {
   std::int32_t number_ = 0;
   std::string upload_id_;
   std::vector<aruna::CompletedPart> parts_;
-  crypto::Sha256Stream sha256_;
-  crypto::Md5Stream md5_;
+  s3::ObjectDigests digests_;
   std::uint64_t size_ = 0;
 };
 

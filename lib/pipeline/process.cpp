@@ -119,7 +119,10 @@ class Run {
         .temp_dir = options_.temp_dir,
         .object_id = payload_.object_id.str(),
         .idle_timeout = options_.idle_timeout,
-        .open_output = [&](std::optional<std::uint64_t> size) { return destination.open(size); },
+        .open_output =
+            [&](std::optional<std::uint64_t> size, std::function<s3::Digests()> known) {
+              return destination.open(size, std::move(known));
+            },
         .on_input = [&](const InputRecord& input) -> Result<void> {
           report_.input = input;
           enter(Stage::convert);

@@ -108,7 +108,11 @@ StageResult<Transferred> transfer(http::Transport& transport, const Runtime& run
   const auto promised = plan.source.size ? plan.source.size : *length;
 
   const bool unchanged = plan.converter.name == "none";
-  auto upload = plan.open_output(unchanged ? promised : std::nullopt);
+  // What passes unchanged is digested once, for what was promised and for what is reported.
+  InputCheck check(plan.source.hashes, unchanged);
+  std::function<s3::Digests()> known_digests;
+  if (unchanged) known_digests = [&check] { return s3::Digests{check.sha256(), check.md5()}; };
+  auto upload = plan.open_output(unchanged ? promised : std::nullopt, std::move(known_digests));
   if (!upload) return fail_in(Stage::upload, std::move(upload).error());
   OutputSink output(**upload);
   const convert::Context context{.runtime = runtime,
@@ -119,7 +123,6 @@ StageResult<Transferred> transfer(http::Transport& transport, const Runtime& run
   if (!converter) return fail_in(Stage::convert, std::move(converter).error());
   const auto blame = [&] { return output.failed() ? Stage::upload : Stage::convert; };
 
-  InputCheck check(plan.source.hashes);
   const std::unique_ptr<char[]> room(new char[step_size]);
   for (;;) {
     const auto got = download.read({room.get(), step_size});

@@ -46,8 +46,11 @@ struct TransferPlan {
   std::string temp_dir;
   std::string object_id;
   std::chrono::milliseconds idle_timeout{300'000};
-  /// Opens the place for the output; the size is given where it is known.
-  std::function<Result<std::unique_ptr<s3::Upload>>(std::optional<std::uint64_t> size)> open_output;
+  /// Opens the place for the output. Where that is the input unchanged its size is given if known,
+  /// and `known_digests` for the upload's options.
+  std::function<Result<std::unique_ptr<s3::Upload>>(std::optional<std::uint64_t> size,
+                                                    std::function<s3::Digests()> known_digests)>
+      open_output;
   /// Told when the input has been received whole and found right.
   std::function<Result<void>(const InputRecord&)> on_input;
   /// Told how far it is, often.

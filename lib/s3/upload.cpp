@@ -7,6 +7,7 @@
 #include "crypto/encoding.hpp"
 #include "s3/answer.hpp"
 #include "s3/names.hpp"
+#include "s3/object_digests.hpp"
 #include "s3/part_plan.hpp"
 #include "s3/part_senders.hpp"
 #include "s3/stream_put.hpp"
@@ -41,7 +42,8 @@ class S3Upload final : public Upload {
         client_(transport, runtime, endpoint, credentials, std::move(bucket)),
         key_(std::move(key)),
         options_(std::move(options)),
-        plan_(options_.part_size, options_.size) {}
+        plan_(options_.part_size, options_.size),
+        digests_(options_.known_digests) {}
   S3Upload(const S3Upload&) = delete;
   S3Upload& operator=(const S3Upload&) = delete;
   ~S3Upload() override { abort(); }
@@ -90,8 +92,7 @@ class S3Upload final : public Upload {
     size_ += bytes.size();
     if (size_ > largest_object)
       return fail(ErrorCode::invalid_input, "the object is larger than S3's 5 TiB");
-    sha256_.update(bytes);
-    md5_.update(bytes);
+    digests_.update(bytes);
     return stream_ ? take_into_stream(bytes) : take_into_parts(bytes);
   }
 
@@ -214,11 +215,12 @@ class S3Upload final : public Upload {
   }
 
   Uploaded uploaded(Stored stored, unsigned parts) const {
+    auto [sha256, md5] = digests_.get();
     return {std::move(stored.etag),
             std::move(stored.version_id),
             size_,
-            crypto::hex(crypto::bytes_of(sha256_.digest())),
-            crypto::hex(crypto::bytes_of(md5_.digest())),
+            std::move(sha256),
+            std::move(md5),
             parts};
   }
 
@@ -228,8 +230,7 @@ class S3Upload final : public Upload {
   const std::string key_;
   const UploadOptions options_;
   const PartPlan plan_;
-  crypto::Sha256Stream sha256_;
-  crypto::Md5Stream md5_;
+  ObjectDigests digests_;
   std::uint64_t size_ = 0;
   std::optional<Error> error_;
   bool finished_ = false;

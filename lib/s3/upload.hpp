@@ -24,6 +24,12 @@ struct Uploaded {
   unsigned parts = 0;  ///< 0 for a single PUT
 };
 
+/// Digests in hex.
+struct Digests {
+  std::string sha256;
+  std::string md5;
+};
+
 struct UploadOptions {
   /// The length, where it is known: up to the threshold one PUT carries it. Bytes that turn out to
   /// be more or fewer are an error, and nothing becomes visible.
@@ -40,6 +46,9 @@ struct UploadOptions {
   /// `temp_folder`, so that memory does not depend on the object's size.
   std::uint64_t part_memory = 1'048'576;
   std::string temp_folder = "/tmp";
+  /// The digests of all bytes written so far, where the caller computes them anyway; where it is
+  /// not set the upload does. Asked once all bytes are there, in the thread that writes.
+  std::function<Digests()> known_digests = {};
   /// Asked before anything becomes visible: before the last bytes of a PUT, before
   /// CompleteMultipartUpload, with the size and digests of what will be. An error stops the
   /// upload and leaves nothing behind.

@@ -64,6 +64,8 @@ def test_bytes_pass_through_unchanged(hookctl, sandbox):
     report = process(hookctl, sandbox, payload, "--convert", "none").json()
     assert report["result"]["key"] == "in-processed.bin"
     assert sandbox.get("in-processed.bin") == content
+    for name in ("sha256", "md5"):
+        assert report["result"][name] == hashlib.new(name, content).hexdigest()
 
 
 def test_a_program_converts(hookctl, sandbox):

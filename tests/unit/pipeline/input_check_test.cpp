@@ -51,3 +51,11 @@ TEST_CASE("a size that differs is a failed download, in figures") {
 TEST_CASE("what is no digest is left alone") {
   CHECK(check({"", "xyz", "crc32:1234", std::string(64, 'g')}, 3));
 }
+
+TEST_CASE("MD5 is computed where it is asked for or promised") {
+  InputCheck plain({}), asked({}, true), promised({abc_md5});
+  for (InputCheck* input : {&plain, &asked, &promised}) input->update("abc");
+  CHECK(plain.md5() == "");
+  CHECK(asked.md5() == abc_md5);
+  CHECK(promised.md5() == abc_md5);
+}
