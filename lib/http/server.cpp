@@ -7,6 +7,7 @@
 #include <mutex>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 #include <netdb.h>
@@ -19,6 +20,9 @@
 
 namespace hookctl::http {
 namespace {
+
+/// How long to wait before another try where descriptors have run out.
+constexpr int starved_milliseconds = 100;
 
 struct Addresses {
   addrinfo* first = nullptr;
@@ -113,11 +117,12 @@ class Server::Impl {
 
   /// Waits for one thing to happen; true when the end was asked for.
   bool accept_next() {
-    const bool room = live_.size() < options_.max_connections;
+    const bool room = live_.size() < options_.max_connections && !starved_;
     std::array<pollfd, 4> waiting{
         pollfd{wake_.get(), POLLIN, 0}, pollfd{runtime_.stop.fd(), POLLIN, 0},
         pollfd{ended_.get(), POLLIN, 0}, pollfd{room ? listener_.get() : -1, POLLIN, 0}};
-    if (::poll(waiting.data(), waiting.size(), -1) < 0) return errno != EINTR;
+    const int patience = std::exchange(starved_, false) ? starved_milliseconds : -1;
+    if (::poll(waiting.data(), waiting.size(), patience) < 0) return errno != EINTR;
     if (waiting[0].revents != 0 || waiting[1].revents != 0) return true;
     if (waiting[2].revents != 0) reap();
     if (waiting[3].revents != 0) accept_one();
@@ -126,7 +131,11 @@ class Server::Impl {
 
   void accept_one() {
     Fd fd(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
-    if (!fd.valid()) return;
+    if (!fd.valid()) {
+      // Whoever waits to be accepted would wake the poll again at once, and for nothing.
+      starved_ = errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
+      return;
+    }
     auto& live = live_.emplace_back();
     live.connection = std::make_unique<Connection>(std::move(fd), options_, runtime_, handler_);
     try {
@@ -187,6 +196,7 @@ class Server::Impl {
   Handler handler_;
   std::mutex mutex_;
   std::list<Live> live_;
+  bool starved_ = false;  ///< there was no descriptor left for a connection
   std::thread acceptor_;
 };
 

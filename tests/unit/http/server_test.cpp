@@ -1,13 +1,17 @@
 #include "http/server.hpp"
 
 #include <csignal>
+#include <ctime>
 #include <future>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <arpa/inet.h>
 #include <doctest/doctest.h>
 #include <netinet/in.h>
+#include <poll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -224,6 +228,37 @@ TEST_CASE("a silent connection is closed when its time is over") {
   Client slow(*box.server);
   slow.send("GET / HT");
   CHECK(slow.read_all().rfind("HTTP/1.1 408 ", 0) == 0);
+}
+
+TEST_CASE("without descriptors it waits quietly, and accepts once there are some") {
+  TestServer box(echo);
+  rlimit limit{};
+  REQUIRE(::getrlimit(RLIMIT_NOFILE, &limit) == 0);
+  const rlimit allowed = limit;
+  std::optional<Client> client(std::in_place, *box.server);
+  // The answer shows that this connection has its descriptor; those that follow get none.
+  client->send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  CHECK(client->read_until("\r\n\r\n").rfind("HTTP/1.1 200 ", 0) == 0);
+  const Fd next(::socket(AF_INET, SOCK_STREAM, 0));
+  limit.rlim_cur = static_cast<rlim_t>(next.get()) + 1;
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &limit) == 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(box.server->address().port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const bool connected =
+      ::connect(next.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+  const auto before = std::clock();
+  pollfd answer{next.get(), POLLIN, 0};
+  const int early = ::poll(&answer, 1, 400);
+  const auto spent = std::clock() - before;
+  ::setrlimit(RLIMIT_NOFILE, &allowed);
+  REQUIRE(connected);
+  CHECK(early == 0);
+  CHECK(spent < CLOCKS_PER_SEC / 10);
+  constexpr std::string_view request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+  REQUIRE(::send(next.get(), request.data(), request.size(), MSG_NOSIGNAL) > 0);
+  CHECK(::poll(&answer, 1, 20'000) == 1);
 }
 
 TEST_CASE("the wish to end closes idle connections and lets an exchange finish") {
