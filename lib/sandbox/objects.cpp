@@ -75,6 +75,17 @@ Result<Record> project_of(State& state) {
   return std::move(*project);
 }
 
+/// Whether the collection, the dataset or the object of a key would have no name.
+bool has_empty_name(std::string_view key) {
+  for (int levels = 2; levels > 0; --levels) {
+    const auto slash = key.find('/');
+    if (slash == std::string_view::npos) break;
+    if (slash == 0) return true;
+    key.remove_prefix(slash + 1);
+  }
+  return key.empty();
+}
+
 Answer<void> raise_creation(State& state, const Record& record) {
   auto triggers = added_triggers(record.resource.key_values);
   triggers.push_back(hooks::TRIGGER_TYPE_RESOURCE_CREATED);
@@ -118,6 +129,7 @@ Answer<Record> create_object_at(State& state, std::string_view key) {
   // collection/dataset/object, dataset/object, object; further slashes are the object's own.
   std::string_view name = key;
   const auto slashes = std::count(key.begin(), key.end(), '/');
+  if (has_empty_name(key)) return refuse(Code::permission_denied, "Invalid object name");
   for (auto levels = std::min<std::ptrdiff_t>(slashes, 2); levels > 0; --levels) {
     const auto slash = name.find('/');
     const auto variant = levels == 2 ? ResourceVariant::collection : ResourceVariant::dataset;

@@ -54,7 +54,7 @@ Result<Page> page_of(State& state, const S3Request& request, std::string after) 
         continue;
       }
       if (page.count == limit) {
-        page.truncated = true;
+        page.truncated = limit > 0;
         return page;
       }
       ++page.count;

@@ -112,6 +112,10 @@ def test_refusals(sandbox, s3):
     for key in ("with blank", "umlaut-ä", "plus+", "per%cent", "a=b"):
         assert refusal(s3.put_object, Bucket="sandbox", Key=key, Body=b"x") == (
             403, "InvalidObjectState"), key
+    # Nor may the collection, the dataset or the object be without a name.
+    for key in ("/k", "d//k", "d/", "c/d/", "/"):
+        assert refusal(s3.put_object, Bucket="sandbox", Key=key, Body=b"x") == (
+            403, "InvalidObjectState"), key
     assert refusal(s3.get_object, Bucket="sandbox", Key="nothing") == (404, "NoSuchKey")
     assert refusal(s3.put_object, Bucket="other", Key="k", Body=b"x") == (404, "NoSuchBucket")
     assert refusal(client_of(sandbox, secret="wrong").put_object, Bucket="sandbox", Key="k",
@@ -160,6 +164,7 @@ def test_lists(s3):
     assert [o["Key"] for o in answer["Contents"]] == ["c"]
     assert [o["Key"] for o in s3.list_objects_v2(Bucket="sandbox", Prefix="a/")["Contents"]] == [
         "a/1", "a/2"]
+    assert not s3.list_objects_v2(Bucket="sandbox", MaxKeys=0)["IsTruncated"]
     for call in ("list_objects_v2", "list_objects"):
         pages = s3.get_paginator(call).paginate(Bucket="sandbox",
                                                 PaginationConfig={"PageSize": 3})
