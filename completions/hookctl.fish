@@ -125,7 +125,7 @@ complete -c hookctl -n '__hookctl_is \'\' 0' -a sandbox -d 'run an Aruna for one
 complete -c hookctl -n '__hookctl_is \'sandbox\'' -l data -x -a '(__fish_complete_directories)' -d 'the folder that holds everything; made if missing'
 complete -c hookctl -n '__hookctl_is \'sandbox\'' -l http -x -d 'where REST and S3 listen; port 0 takes a free one'
 complete -c hookctl -n '__hookctl_is \'sandbox\'' -l grpc -x -d 'where gRPC listens; port 0 takes a free one'
-complete -c hookctl -n '__hookctl_is \'sandbox\'' -l ready-file -r -F -d 'write addresses and credentials to this file as soon as it answers'
+complete -c hookctl -n '__hookctl_is \'sandbox\'' -l ready-file -r -F -d 'write addresses and credentials to this file as soon as it answers; it is gone when the sandbox ends'
 complete -c hookctl -n '__hookctl_is \'sandbox\' 0' -a put -d 'upload a file to a sandbox'
 complete -c hookctl -n '__hookctl_is \'sandbox put\'' -l ready-file -r -F -d 'the file that the sandbox wrote when it answered'
 complete -c hookctl -n '__hookctl_is \'sandbox put\'' -l name -x -d 'the object\'s key in the project; by default the file\'s name'

@@ -77,6 +77,7 @@ struct Sandbox::Parts {
   // Faces go first, then the deliveries, then the store.
   std::unique_ptr<http::Server> server;
   std::unique_ptr<GrpcFace> grpc;
+  std::string ready_file = {};  ///< once it is written
 
   Parts(Fd l, const Runtime& runtime, Identity identity, Store store)
       : lock(std::move(l)), state(runtime, std::move(identity), std::move(store)) {}
@@ -85,6 +86,7 @@ struct Sandbox::Parts {
 Sandbox::Sandbox(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Sandbox::~Sandbox() {
+  if (!parts_->ready_file.empty()) ::unlink(parts_->ready_file.c_str());
   parts_->server.reset();
   parts_->grpc.reset();
   parts_->state.deliveries.reset();
@@ -95,6 +97,8 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(const Options& options, const Ru
   HOOKCTL_CHECK(check_loopback(options.http, "--http"));
   HOOKCTL_CHECK(check_loopback(options.grpc, "--grpc"));
   HOOKCTL_TRY(auto lock, lock_folder(options.data));
+  // Whose folder this is, his is the file: another sandbox's is left alone.
+  if (!options.ready_file.empty()) ::unlink(options.ready_file.c_str());
   HOOKCTL_TRY(auto store, Store::open(options.data));
   HOOKCTL_CHECK(store.remove_orphans());
   HOOKCTL_TRY(auto identity, Identity::load_or_make(store.database(), runtime));
@@ -120,6 +124,10 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(const Options& options, const Ru
   HOOKCTL_TRY(sandbox->parts_->grpc, GrpcFace::start(state, options.grpc));
   sandbox->parts_->grpc_address = options.grpc;
   sandbox->parts_->grpc_address.port = sandbox->parts_->grpc->port();
+  if (!options.ready_file.empty()) {
+    HOOKCTL_CHECK(write_file_atomically(options.ready_file, sandbox->ready_json().reveal(), 0600));
+    sandbox->parts_->ready_file = options.ready_file;
+  }
   return sandbox;
 }
 

@@ -14,6 +14,9 @@ struct Options {
   std::string data;  ///< the folder, made where it is missing
   http::BindAddress http{"127.0.0.1", 9180};
   http::BindAddress grpc{"127.0.0.1", 9150};
+  /// Where to write `ready_json`, mode 0600; empty for nowhere. The file is there exactly as long
+  /// as the sandbox answers: what a killed one left is removed before anything else.
+  std::string ready_file = {};
 };
 
 /// A sandbox that answers, until it is destroyed.

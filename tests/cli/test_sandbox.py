@@ -1,4 +1,5 @@
 """The sandbox as a program: its ready file, its addresses, its end, and its own commands' errors."""
+import http.client
 import json
 import os
 import signal
@@ -27,6 +28,34 @@ def test_the_ready_file_is_whole_and_private(sandbox):
         assert secret not in sandbox.log
 
 
+def test_the_ready_file_is_there_as_long_as_it_answers(hookctl, tmp_path):
+    """Whoever waits for the file must not find that of a sandbox that is no more."""
+    box = Sandbox(hookctl, tmp_path / "box")
+    box.start()
+    # One that finds the folder in use leaves the file to whoever uses it.
+    hookctl("sandbox", "--data", box.data, "--http", "127.0.0.1:0", "--grpc", "127.0.0.1:0",
+            "--ready-file", box.ready_file).expect(2)
+    assert json.loads(box.ready_file.read_text()) == box.info
+    taken = box.http.removeprefix("http://")
+    box.run.stop(signal.SIGKILL)
+    assert box.ready_file.exists()
+    with socket.create_server(("127.0.0.1", int(taken.rsplit(":", 1)[1]))):
+        hookctl("sandbox", "--data", box.data, "--http", taken, "--grpc", "127.0.0.1:0",
+                "--ready-file", box.ready_file).expect(2)
+    assert not box.ready_file.exists()
+    box.start()
+    box.stop()
+    assert not box.ready_file.exists()
+
+
+def test_the_ready_file_on_standard_output(hookctl, tmp_path):
+    run = hookctl.start("sandbox", "--data", tmp_path / "d", "--http", "127.0.0.1:0", "--grpc",
+                        "127.0.0.1:0", "--ready-file", "-")
+    wait_until(lambda: run.out.endswith(b"\n"), "the line")
+    assert json.loads(run.out)["pid"] == run.pid
+    run.stop(signal.SIGTERM)
+
+
 @pytest.mark.parametrize("option", ["--http", "--grpc"])
 @pytest.mark.parametrize("address", ["0.0.0.0:0", "[::]:0", "192.0.2.1:80", "nonsense", "127.0.0.1"])
 def test_it_listens_on_loopback_alone(hookctl, tmp_path, option, address):
@@ -45,9 +74,12 @@ def test_ipv6(hookctl, tmp_path):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it(sandbox, number):
-    idle = socket.create_connection(("127.0.0.1", int(sandbox.http.rsplit(":", 1)[1])))
+    idle = http.client.HTTPConnection("127.0.0.1", int(sandbox.http.rsplit(":", 1)[1]))
+    # The answer shows that the connection was accepted, and is not reset with the port.
+    idle.request("GET", "/v2/info/pubkeys")
+    idle.getresponse().read()
     assert sandbox.run.stop(number, seconds=20) == 128 + number
-    assert idle.recv(1) == b""
+    assert idle.sock.recv(1) == b""
     sandbox.run = None
 
 
@@ -114,6 +146,18 @@ def test_put_from_standard_input_and_show_for_people(sandbox, hookctl):
         assert line in text.splitlines(), text
     pairs = sandbox.show(object_id)["object"]["key_values"]
     assert [(p["key"], p["value"], p["variant"]) for p in pairs] == [("A", "1", 1), ("H", "2", 3)]
+
+
+@pytest.mark.parametrize("as_file", [True, False])
+def test_nothing_is_made_for_what_is_empty(sandbox, hookctl, as_file):
+    """An object that waited for bytes that never come would take the name."""
+    ready = ["--ready-file", sandbox.ready_file, "--name", "n", "--label", "A=1"]
+    file = sandbox.folder / "f"
+    file.write_bytes(b"")
+    run = hookctl("sandbox", "put", file if as_file else "-", *ready, stdin=b"")
+    assert "is empty" in run.expect(2).errors
+    object_id = hookctl("sandbox", "put", "-", *ready, stdin=b"bytes").expect(0).text.strip()
+    assert sandbox.get(object_id) == b"bytes"
 
 
 def test_the_private_path_wants_the_token(sandbox):

@@ -31,7 +31,9 @@ constexpr std::array options{
                .default_value = "127.0.0.1:9150"},
     OptionSpec{.name = "ready-file",
                .metavar = "FILE",
-               .help = "write addresses and credentials to this file as soon as it answers",
+               .help =
+                   "write addresses and credentials to this file as soon as it answers; it is gone "
+                   "when the sandbox ends",
                .kind = ValueKind::file},
 };
 constexpr std::array groups{cli::OptionGroup{"Options", options}};
@@ -58,11 +60,15 @@ Result<int> run(Invocation& in) {
   chosen.data = in.text("data").value_or("");
   HOOKCTL_TRY(chosen.http, address(in, "http"));
   HOOKCTL_TRY(chosen.grpc, address(in, "grpc"));
+  const auto ready_file = in.text("ready-file").value_or("");
+  const bool to_stdout = ready_file == "-";
+  if (!to_stdout) chosen.ready_file = ready_file;
   const auto transport =
       http::make_curl_transport(in.runtime(), {std::nullopt, "hookctl-sandbox/" HOOKCTL_VERSION});
   HOOKCTL_TRY(const auto box, sandbox::Sandbox::start(chosen, in.runtime(), *transport));
-  if (const auto file = in.text("ready-file")) {
-    HOOKCTL_CHECK(write_file_atomically(*file, box->ready_json().reveal(), 0600));
+  if (to_stdout) {
+    HOOKCTL_CHECK(in.out().line(box->ready_json().reveal()));
+    HOOKCTL_CHECK(in.out().flush());
   }
   in.log().notice("the sandbox answers", {{"http", box->http_url()}, {"grpc", box->grpc_url()}});
   while (!in.stop().requested()) in.stop().sleep(std::chrono::hours(1));

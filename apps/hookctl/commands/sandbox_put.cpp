@@ -77,27 +77,44 @@ Result<std::string> create(Invocation& in, const SandboxClient& client, std::str
   return made.id;
 }
 
-Result<s3::Uploaded> upload(Invocation& in, const SandboxClient& client, const std::string& file,
+/// A file whose first bytes have been read: nothing is made for one that has none.
+struct Input {
+  FdSource source;
+  std::unique_ptr<char[]> room = std::make_unique_for_overwrite<char[]>(chunk);
+  std::size_t count = 0;  ///< bytes in `room`
+
+  Input(int fd, const std::string& file) : source(fd, file) {}
+  Result<void> read() {
+    HOOKCTL_TRY(count, source.read(std::span(room.get(), chunk)));
+    return {};
+  }
+};
+
+Result<s3::Uploaded> upload(Invocation& in, const SandboxClient& client, Input& input,
                             const std::string& key) {
-  HOOKCTL_TRY(const auto fd, open_for_reading(file));
-  FdSource source(fd.get(), file);
   s3::UploadOptions how;
-  how.size = source.size();
+  how.size = input.source.size();
   const auto endpoint = client.endpoint();
   const auto up = s3::start_upload(client.transport(), in.runtime(), endpoint, client.credentials(),
                                    client.project(), key, std::move(how));
-  const auto room = std::make_unique_for_overwrite<char[]>(chunk);
-  for (;;) {
-    HOOKCTL_TRY(const auto count, source.read(std::span(room.get(), chunk)));
-    if (count == 0) return up->finish();
-    HOOKCTL_CHECK(up->write({room.get(), count}));
+  while (input.count > 0) {
+    HOOKCTL_CHECK(up->write({input.room.get(), input.count}));
+    HOOKCTL_CHECK(input.read());
   }
+  return up->finish();
 }
 
 Result<int> run(Invocation& in) {
   const auto file = in.argument("FILE").value_or("-");
   HOOKCTL_TRY(const auto client, SandboxClient::connect(in));
   HOOKCTL_TRY(const auto key, key_of(in, file));
+  HOOKCTL_TRY(const auto fd, open_for_reading(file));
+  Input input(fd.get(), file);
+  HOOKCTL_CHECK(input.read());
+  if (input.count == 0) {
+    return fail(ErrorCode::invalid_input, fmt::format("{} is empty", printable(file)),
+                "Aruna stores no empty objects");
+  }
   HOOKCTL_TRY(const bool revision, is_there(in, client, key));
   std::string id;
   if (!revision) {
@@ -106,7 +123,7 @@ Result<int> run(Invocation& in) {
     return fail(ErrorCode::usage, fmt::format("there is an object '{}' already", printable(key)),
                 "a new revision keeps the labels; leave them out, or choose another --name");
   }
-  HOOKCTL_TRY(const auto uploaded, upload(in, client, file, key));
+  HOOKCTL_TRY(const auto uploaded, upload(in, client, input, key));
   // A new revision has a new id, which a single PUT tells as its version, and multipart as its
   // ETag.
   if (revision) id = uploaded.version_id.empty() ? uploaded.etag : uploaded.version_id;
