@@ -1,10 +1,17 @@
 #include "sandbox/delivery.hpp"
 
+#include <chrono>
 #include <csignal>
 
 #include <fmt/format.h>
 
 namespace hookctl::sandbox {
+namespace {
+
+/// Aruna waits for a receiver without end; a year is long enough.
+constexpr std::chrono::hours patience{24 * 365};
+
+}  // namespace
 
 Deliveries::Deliveries(http::Transport& transport, const Runtime& runtime, OnFailure on_failure)
     : transport_(transport),
@@ -58,6 +65,7 @@ void Deliveries::deliver(const Delivery& delivery) {
   http::Request request(std::move(*url));
   request.method = delivery.method;
   request.what = "hook";
+  request.idle_timeout = patience;
   request.headers.add("Content-Type", delivery.content_type);
   if (delivery.token) {
     const Secret bearer{fmt::format("Bearer {}", delivery.token->reveal())};
