@@ -1,19 +1,16 @@
 """The S3 client against OpenStack Swift, with faults between the two where they matter."""
 import hashlib
-import json
-import os
 import random
-import subprocess
 import urllib.request
 
 import pytest
 
 from support.fault_proxy import DROP, HANG, LOSE_ANSWER, PASS, Faults, answer
+from support.s3 import BUCKET, Tool
 from support.swift import Swift
 
 MIB = 1 << 20
 PART = 5 * MIB
-BUCKET = "bucket"
 INTERNAL_ERROR = b"<Error><Code>InternalError</Code><Message>oops</Message></Error>"
 KEYS = ["plain.txt", "a b", "a+b", "100%", "%2F%20", "Käfer/ß.xml", "k=v&x=y", "a//b", "x/../y",
         "..", "/leading", "trailing/", "q?m#h", "!*'();:@,$[]", "漢字 😀", "~tilde", "\"<>\\|"]
@@ -24,37 +21,6 @@ def swift(tmp_path_factory):
     with Swift(tmp_path_factory.mktemp("swift")) as server:
         server.boto().create_bucket(Bucket=BUCKET)
         yield server
-
-
-class Tool:
-    def __init__(self, build, swift, temp):
-        self.program, self.swift, self.temp = build / "s3_tool", swift, temp
-        self.port = None
-
-    def start(self, operation, stdin, options):
-        """With `port`, requests go through a proxy; they are signed for it."""
-        options = {"endpoint": self.swift.virtual_url if self.port is None
-                   else f"http://s3.localhost:{self.port}", "bucket": BUCKET, "temp": self.temp,
-                   **options}
-        return subprocess.Popen(
-            [self.program, operation, *(f"{k.replace('_', '-')}={v}" for k, v in options.items())],
-            stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env={"PATH": "/usr/bin:/bin"})
-
-    def __call__(self, operation, data=b"", **options):
-        process = self.start(operation, subprocess.PIPE, options)
-        out, err = process.communicate(data, timeout=120)
-        assert process.returncode in (0, 1), err.decode()
-        assert b"testing" not in err and b"Signature=" not in err
-        result = json.loads(out)
-        result["log"] = err.decode()
-        assert list(self.temp.iterdir()) == []
-        return result
-
-    def upload(self, data, key, **options):
-        result = self("upload", data, key=key, **options)
-        assert "error" not in result, result
-        return result
 
 
 @pytest.fixture
@@ -350,19 +316,3 @@ def test_what_requests_carry(tool, faults):
     for seen in proxy.seen:
         names = seen.headers["authorization"].split("SignedHeaders=")[1].split(",")[0].split(";")
         assert {"host", "x-amz-date", "x-amz-content-sha256", "content-type"} <= set(names)
-
-
-def test_memory_does_not_depend_on_the_size(tool, tmp_path):
-    """At 40 and 200 MiB, of unknown size."""
-    peaks = []
-    for size in (40 * MIB, 200 * MIB):
-        file = tmp_path / "data"
-        with open(file, "wb") as f:
-            os.truncate(f.fileno(), size)
-        with open(file, "rb") as f:
-            out, err = tool.start("upload", f, {"key": "memory"}).communicate(timeout=300)
-        result = json.loads(out)
-        assert result.get("size") == size, (result, err)
-        peaks.append(result["peak_kib"])
-    assert peaks[1] - peaks[0] < 10 * 1024, peaks
-    assert peaks[1] < 64 * 1024, peaks
