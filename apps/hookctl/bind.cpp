@@ -27,7 +27,7 @@ tl::unexpected<Error> refuse(std::string message, const CommandSpec& command) {
 /// Whether a text can be shown as the name of an option: it is no pasted secret.
 bool is_name(std::string_view text) {
   return !text.empty() && text.size() <= 24 &&
-         text.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == text.npos;
+         text.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;
 }
 
 tl::unexpected<Error> unknown_option(const Options& options, const CommandSpec& command,

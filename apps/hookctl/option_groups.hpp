@@ -6,9 +6,7 @@
 #include "cli/spec.hpp"
 
 // The two options that lead to a secret, beside its variable HOOKCTL_<NAME>; `several` lets them be
-// repeated, for the rotation of keys. A macro, since the names are put together from literals,
-// which parentheses would forbid.
-// NOLINTBEGIN(bugprone-macro-parentheses)
+// repeated, for the rotation of keys. A macro, since the names are put together from literals.
 #define HOOKCTL_SECRET_OPTIONS(secret_name, what, several)                                    \
   ::hookctl::cli::OptionSpec{.name = secret_name "-file",                                     \
                              .metavar = "FILE",                                               \
@@ -23,7 +21,6 @@
     .kind = ::hookctl::cli::ValueKind::text, .repeatable = several, .from_environment = true, \
     .secret = secret_name                                                                     \
   }
-// NOLINTEND(bugprone-macro-parentheses)
 
 namespace hookctl {
 

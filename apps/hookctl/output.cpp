@@ -30,7 +30,7 @@ Result<void> Output::line(std::string_view text) {
 
 Result<void> Output::flush() {
   if (buffer_.empty() || closed_) return {};
-  const Result<void> done = pass_on(buffer_);
+  Result<void> done = pass_on(buffer_);
   buffer_.clear();
   return done;
 }

@@ -36,7 +36,8 @@ std::string lower(std::string text) {
 /// The value of a variable that is not ours alone, in our spelling: seconds without a unit, and
 /// choices in any letter case. Nothing where it means nothing here.
 std::optional<std::string> translated(const OptionSpec& option, std::string value) {
-  if (option.kind == ValueKind::duration && value.find_first_not_of("0123456789") == value.npos)
+  if (option.kind == ValueKind::duration &&
+      value.find_first_not_of("0123456789") == std::string::npos)
     return value + "s";
   if (option.kind != ValueKind::choice) return value;
   value = lower(std::move(value));

@@ -19,6 +19,7 @@ constexpr std::size_t short_description = 50;
 /// The representations, those in English first.
 std::vector<const Representation*> by_language(const Metadata& metadata) {
   std::vector<const Representation*> ordered;
+  ordered.reserve(metadata.representations.size());
   for (const Representation& representation : metadata.representations)
     ordered.push_back(&representation);
   std::stable_partition(ordered.begin(), ordered.end(), [&](const Representation* r) {
@@ -157,7 +158,8 @@ void DatasetWriter::settle_description() {
   }
   const std::size_t length = characters_in(description_);
   if (length >= short_description) {
-    if (is_iri(description_)) warnings_.push_back("description: Details is nothing but an address");
+    if (is_iri(description_))
+      warnings_.emplace_back("description: Details is nothing but an address");
     return;
   }
   if (!description_.empty()) {

@@ -224,6 +224,7 @@ bool write_agent(JsonText& json, const Record& record, const Agent& agent) {
   write_marked(json, record, "url", agent.urls);
   if (is_person) {
     std::vector<Marked> roles;
+    roles.reserve(agent.roles.size());
     for (const Text role : agent.roles) roles.push_back({role, false});
     write_marked(json, record, "jobTitle", roles);
     if (!organisation.empty()) {

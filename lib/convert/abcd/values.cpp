@@ -67,9 +67,9 @@ struct TimeOfDay {
 TimeOfDay read_time(std::string_view text) {
   TimeOfDay time;
   constexpr std::array bounds{24, 60, 60};
-  for (std::size_t i = 0; i < bounds.size(); ++i) {
+  for (const int bound : bounds) {
     const int number = take_digits(text, 2);
-    if (number < 0 || number >= bounds[i]) return {};
+    if (number < 0 || number >= bound) return {};
     time.midnight = time.midnight && number == 0;
     if (!take(text, ':')) break;
   }
