@@ -23,6 +23,7 @@ constexpr std::size_t longest_secret = 64 * 1024;
 /// Starts a program whose standard output is `output`; 0 or an errno.
 int start(std::vector<std::string>& words, int output, pid_t& child) {
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
 
