@@ -12,12 +12,6 @@
 namespace hookctl::pipeline {
 namespace {
 
-std::string unquoted(std::string_view etag) {
-  if (etag.size() >= 2 && etag.front() == '"' && etag.back() == '"')
-    etag = etag.substr(1, etag.size() - 2);
-  return std::string(etag);
-}
-
 class PresignedUpload final : public s3::Upload {
  public:
   PresignedUpload(aruna::Api& api, http::Transport& transport, const Ulid& object_id,
@@ -60,8 +54,7 @@ class PresignedUpload final : public s3::Upload {
     if (single) {
       HOOKCTL_TRY(aruna::UploadUrl target, api_.get_upload_url(object_id_, false, 1, ""));
       HOOKCTL_TRY(const http::Response answer, put(target.url, "put object"));
-      done.etag = unquoted(answer.headers.get("etag").value_or(""));
-      done.version_id = std::string(answer.headers.get("x-amz-version-id").value_or(""));
+      done.etag = s3::unquoted(answer.headers.get("etag").value_or(""));
     } else {
       HOOKCTL_TRY([[maybe_unused]] const aruna::Resource object,
                   api_.finish_object_staging(object_id_, upload_id_, parts_));
@@ -89,7 +82,7 @@ class PresignedUpload final : public s3::Upload {
       if (options_.on_multipart) options_.on_multipart(upload_id_);
     }
     HOOKCTL_TRY(const http::Response answer, put(target.url, fmt::format("put part {}", number_)));
-    parts_.push_back({unquoted(answer.headers.get("etag").value_or("")), number_});
+    parts_.push_back({s3::unquoted(answer.headers.get("etag").value_or("")), number_});
     return {};
   }
 
