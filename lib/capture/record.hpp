@@ -1,0 +1,48 @@
+// The capture file: NDJSON, one recorded request a line, byte for byte as it came.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+
+namespace hookctl::capture {
+
+using HeaderList = std::vector<std::pair<std::string, std::string>>;
+
+struct RecordedResponse {
+  int status = 0;
+  HeaderList headers;
+  std::string body;
+  double milliseconds = 0;
+};
+
+/// One request. Header names, values, order and duplicates are as they came.
+struct Record {
+  std::string id;
+  Time received_at;
+  std::string method;
+  std::string url;
+  HeaderList headers;
+  std::string body;  ///< bytes
+  std::optional<RecordedResponse> response;
+  /// Fields that this version does not know, and `verdict` and `redactions`, as JSON text ready to
+  /// be written again: `,"key":value…`.
+  std::string further;
+
+  /// The first header of that name, compared without regard to case.
+  std::optional<std::string_view> header(std::string_view name) const;
+};
+
+/// The record's line, newline included.
+std::string format_record(const Record& record);
+
+/// Reads a line. `invalid_input` names the field: another version, no body, base64 that is none, a
+/// digest that does not fit.
+Result<Record> parse_record(std::string_view line);
+
+}  // namespace hookctl::capture

@@ -1,0 +1,24 @@
+// Mosaic's signature: base64(HMAC-SHA256(secret, body)) in the header x-mosaic-signature.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "base/secret.hpp"
+
+namespace hookctl::mosaic {
+
+inline constexpr std::string_view signature_header = "x-mosaic-signature";
+
+/// Refuses (`usage`) a secret that is empty or blank: Mosaic's library signs with such a one, but
+/// never accepts it.
+Result<void> check_secret(const Secret& secret);
+
+/// The signature of a body's bytes as they are: 44 characters.
+std::string sign(const Secret& secret, std::string_view body);
+
+/// Whether the signature is the body's, compared in constant time. Only the exact text is.
+bool is_signed(const Secret& secret, std::string_view body, std::string_view signature);
+
+}  // namespace hookctl::mosaic
