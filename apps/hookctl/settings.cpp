@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/io.hpp"
+#include "base/text.hpp"
 #include "base/url.hpp"
 #include "cli/lookup.hpp"
 #include "config/paths.hpp"
@@ -27,12 +28,6 @@ std::optional<std::string> variable(const std::string& name) {
   return value;
 }
 
-std::string lower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
-
 /// The value of a variable that is not ours alone, in our spelling: seconds without a unit, and
 /// choices in any letter case. Nothing where it means nothing here.
 std::optional<std::string> translated(const OptionSpec& option, std::string value) {
@@ -40,7 +35,7 @@ std::optional<std::string> translated(const OptionSpec& option, std::string valu
       value.find_first_not_of("0123456789") == std::string::npos)
     return value + "s";
   if (option.kind != ValueKind::choice) return value;
-  value = lower(std::move(value));
+  value = lower(value);
   if (value == "warn") value = "warning";
   const auto choices = cli::split(option.choices, '|');
   if (std::ranges::find(choices, value) == choices.end()) return std::nullopt;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "json/utf8.hpp"
 
 namespace hookctl::aruna {
@@ -56,10 +57,7 @@ constexpr std::array meanings{
 static_assert(meanings.size() == static_cast<std::size_t>(RpcCode::unauthenticated) + 1);
 
 bool contains(std::string_view text, std::string_view part) {
-  const auto same = [](char a, char b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
-    return lower(a) == lower(b);
-  };
+  const auto same = [](char a, char b) { return lower(a) == lower(b); };
   return std::ranges::search(text, part, same).begin() != text.end();
 }
 

@@ -1,15 +1,45 @@
 #include "base/text.hpp"
 
-#include <cstddef>
+#include <algorithm>
 
 #include <fmt/format.h>
 
 namespace hookctl {
 namespace {
 
-/// The length of the UTF-8 sequence that a text begins with, or 0 where it begins with none: an
-/// overlong form, a surrogate or a code point above U+10FFFF is none (RFC 3629).
-std::size_t sequence_length(std::string_view text) {
+bool needs_escape(unsigned char c) {
+  return c < 0x20 || c == '"' || c == '\\' || c == 0x7f;
+}
+
+void append_escaped(std::string& out, char c) {
+  constexpr std::string_view plain = "\"\\\n\r\t\b\f";
+  constexpr std::string_view letters = "\"\\nrtbf";
+  if (const auto at = plain.find(c); at != std::string_view::npos)
+    out.append(1, '\\').append(1, letters[at]);
+  else
+    out += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
+}
+
+}  // namespace
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = lower(c);
+  return out;
+}
+
+bool same_ignoring_case(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r\n";
+  const auto from = text.find_first_not_of(blanks);
+  if (from == std::string_view::npos) return {};
+  return text.substr(from, text.find_last_not_of(blanks) - from + 1);
+}
+
+std::size_t utf8_character(std::string_view text) {
   const auto byte = [&](std::size_t i) {
     return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
   };
@@ -17,7 +47,7 @@ std::size_t sequence_length(std::string_view text) {
     return byte(i) >= low && byte(i) <= high;
   };
   const unsigned first = byte(0);
-  if (first < 0x80) return 1;
+  if (first < 0x80) return text.empty() ? 0 : 1;
   if (first >= 0xc2 && first <= 0xdf) return follows(1) ? 2 : 0;
   if (first >= 0xe0 && first <= 0xef) {
     const unsigned low = first == 0xe0 ? 0xa0 : 0x80;
@@ -32,27 +62,23 @@ std::size_t sequence_length(std::string_view text) {
   return 0;
 }
 
-}  // namespace
-
 void append_json_text(std::string& out, std::string_view text) {
   out += '"';
-  while (!text.empty()) {
-    const std::size_t length = sequence_length(text);
-    const char c = text.front();
-    if (length == 0) {
-      out += "\xef\xbf\xbd";
-    } else if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (length == 1 && (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)) {
-      out += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
-    } else {
-      out += text.substr(0, length);
+  std::size_t written = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = utf8_character(text.substr(at));
+    if (length > 1 || (length == 1 && !needs_escape(static_cast<unsigned char>(text[at])))) {
+      at += length;
+      continue;
     }
-    text.remove_prefix(length == 0 ? 1 : length);
+    out += text.substr(written, at - written);
+    if (length == 0)
+      out += replacement_character;
+    else
+      append_escaped(out, text[at]);
+    written = ++at;
   }
+  out += text.substr(written);
   out += '"';
 }
 

@@ -5,17 +5,12 @@
 
 #include <fmt/format.h>
 
+#include "base/text.hpp"
+
 namespace hookctl {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
-  return out;
-}
 
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';

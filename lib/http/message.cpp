@@ -2,18 +2,9 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
+
 namespace hookctl::http {
-namespace {
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool same_name(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
-
-}  // namespace
 
 void Headers::add(std::string name, std::string value) {
   fields_.push_back({std::move(name), std::move(value)});
@@ -29,20 +20,20 @@ void Headers::set(std::string_view name, std::string value) {
 }
 
 void Headers::remove(std::string_view name) {
-  std::erase_if(fields_, [&](const Header& field) { return same_name(field.name, name); });
+  std::erase_if(fields_, [&](const Header& field) { return same_ignoring_case(field.name, name); });
 }
 
 std::optional<std::string_view> Headers::get(std::string_view name) const {
   for (const Header& field : fields_)
     if (const auto* text = std::get_if<std::string>(&field.value);
-        text != nullptr && same_name(field.name, name))
+        text != nullptr && same_ignoring_case(field.name, name))
       return *text;
   return std::nullopt;
 }
 
 bool Headers::contains(std::string_view name) const {
-  return std::ranges::any_of(fields_,
-                             [&](const Header& field) { return same_name(field.name, name); });
+  return std::ranges::any_of(
+      fields_, [&](const Header& field) { return same_ignoring_case(field.name, name); });
 }
 
 Headers Headers::clone() const {

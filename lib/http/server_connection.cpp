@@ -6,17 +6,13 @@
 
 #include <fmt/format.h>
 
+#include "base/text.hpp"
+
 namespace hookctl::http {
 namespace {
 
 /// The most of an unread body that is worth reading to keep a connection.
 constexpr std::uint64_t skip_limit = 256 * 1024;
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
-}
 
 bool breaks_a_line(std::string_view text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
@@ -28,7 +24,7 @@ class ServerExchange final : public Exchange {
                  const Runtime& runtime)
       : socket_(socket), reader_(reader), head_(std::move(head)), runtime_(runtime) {
     if (const auto expect = head_.headers.get("Expect")) {
-      owes_continue_ = equal_ignoring_case(*expect, "100-continue") && head_.version >= 11;
+      owes_continue_ = same_ignoring_case(*expect, "100-continue") && head_.version >= 11;
     }
   }
 

@@ -1,66 +1,12 @@
 #include "json/writer.hpp"
 
 #include <cmath>
-#include <iterator>
 
 #include <fmt/format.h>
 
-#include "json/utf8.hpp"
+#include "base/text.hpp"
 
 namespace hookctl::json {
-namespace {
-
-void append_escaped(std::string& out, char c) {
-  switch (c) {
-    case '"':
-      out += "\\\"";
-      return;
-    case '\\':
-      out += "\\\\";
-      return;
-    case '\n':
-      out += "\\n";
-      return;
-    case '\r':
-      out += "\\r";
-      return;
-    case '\t':
-      out += "\\t";
-      return;
-    case '\b':
-      out += "\\b";
-      return;
-    case '\f':
-      out += "\\f";
-      return;
-    default:
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned char>(c));
-  }
-}
-
-bool needs_escape(char c) {
-  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' || c == '\x7f';
-}
-
-void append_quoted(std::string& out, std::string_view text) {
-  if (!is_utf8(text)) {
-    append_quoted(out, to_utf8(text));
-    return;
-  }
-  out += '"';
-  std::size_t plain = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!needs_escape(text[i])) continue;
-    out += text.substr(plain, i - plain);
-    append_escaped(out, text[i]);
-    plain = i + 1;
-  }
-  out += text.substr(plain);
-  out += '"';
-}
-
-}  // namespace
-
 void Writer::separate() {
   if (!first_) text_ += ',';
   first_ = false;
@@ -94,7 +40,7 @@ Writer& Writer::end_array() {
 
 Writer& Writer::key(std::string_view key) {
   separate();
-  append_quoted(text_, key);
+  append_json_text(text_, key);
   text_ += ':';
   first_ = true;
   return *this;
@@ -110,7 +56,7 @@ Writer& Writer::boolean(bool value) {
 
 Writer& Writer::string(std::string_view value) {
   separate();
-  append_quoted(text_, value);
+  append_json_text(text_, value);
   return *this;
 }
 
@@ -130,12 +76,6 @@ Writer& Writer::raw(std::string_view json) {
   separate();
   text_ += json;
   return *this;
-}
-
-std::string quoted(std::string_view text) {
-  std::string out;
-  append_quoted(out, text);
-  return out;
 }
 
 }  // namespace hookctl::json

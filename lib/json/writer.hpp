@@ -65,7 +65,4 @@ class Writer {
   bool first_ = true;
 };
 
-/// A string as JSON, quotes included.
-std::string quoted(std::string_view text);
-
 }  // namespace hookctl::json

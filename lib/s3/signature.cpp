@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.hpp"
 #include "base/url.hpp"
 #include "crypto/encoding.hpp"
 
@@ -13,15 +14,8 @@ namespace {
 
 constexpr std::string_view terminator = "aws4_request";
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
 /// Without blanks at the ends, and with one for each run of them between.
-std::string trimmed(std::string_view value) {
+std::string one_blank_each(std::string_view value) {
   std::string out;
   bool blank = false;
   for (const char c : value) {
@@ -39,8 +33,8 @@ std::string trimmed(std::string_view value) {
 std::map<std::string, std::string> merged(const Fields& headers) {
   std::map<std::string, std::string> out;
   for (const auto& [name, value] : headers) {
-    const auto [at, is_new] = out.try_emplace(lower(name), trimmed(value));
-    if (!is_new) at->second.append(",").append(trimmed(value));
+    const auto [at, is_new] = out.try_emplace(lower(name), one_blank_each(value));
+    if (!is_new) at->second.append(",").append(one_blank_each(value));
   }
   return out;
 }

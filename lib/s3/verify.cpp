@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.hpp"
 #include "base/url.hpp"
 #include "crypto/encoding.hpp"
 
@@ -42,14 +43,9 @@ tl::unexpected<Refusal> malformed(bool presigned, std::string_view why) {
                 fmt::format("The authorization header is malformed; {}", why));
 }
 
-bool same_name(std::string_view a, std::string_view b) {
-  const auto low = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
-  return std::ranges::equal(a, b, {}, low, low);
-}
-
 std::optional<std::string_view> header(const IncomingRequest& request, std::string_view name) {
   for (const auto& [key, value] : request.headers)
-    if (same_name(key, name)) return value;
+    if (same_ignoring_case(key, name)) return value;
   return std::nullopt;
 }
 
@@ -246,16 +242,18 @@ tl::expected<Fields, Refusal> signed_fields(const IncomingRequest& request, cons
     host = host || name == "host";
     const auto before = fields.size();
     for (const auto& [key, value] : request.headers)
-      if (same_name(key, name)) fields.emplace_back(name, value);
+      if (same_ignoring_case(key, name)) fields.emplace_back(name, value);
     // A header that was signed and is not there counts as empty; the signature then differs.
     if (fields.size() == before) fields.emplace_back(name, "");
   }
   if (!host) return malformed(claim.presigned, "the host header must be signed.");
   for (const auto& [key, value] : request.headers) {
-    const auto is_key = [&key = key](const auto& field) { return same_name(field.first, key); };
-    const bool must_be_signed = key.size() > 6 && same_name(key.substr(0, 6), "x-amz-");
+    const auto is_key = [&key = key](const auto& field) {
+      return same_ignoring_case(field.first, key);
+    };
+    const bool must_be_signed = key.size() > 6 && same_ignoring_case(key.substr(0, 6), "x-amz-");
     // S3 lets the payload's digest go unsigned in a header: in the signature it stands anyway.
-    if (must_be_signed && !same_name(key, "x-amz-content-sha256") &&
+    if (must_be_signed && !same_ignoring_case(key, "x-amz-content-sha256") &&
         std::ranges::none_of(fields, is_key))
       return denied("There were headers present in the request which were not signed");
   }

@@ -31,7 +31,7 @@ void set_hook_status(aruna::Resource& object, const StoredHook& hook, const std:
                      const std::string& error = {});
 
 /// The key-value that `set_hook_status` wrote.
-aruna::KeyValue hook_status_of(const aruna::Resource& object, const StoredHook& hook);
+aruna::KeyValue status_key_value(const aruna::Resource& object, const StoredHook& hook);
 
 /// The status of a HOOK_STATUS key-value: RUNNING, FINISHED or ERROR, and ERROR's text.
 struct HookStatus {

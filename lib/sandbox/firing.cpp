@@ -18,7 +18,7 @@ Result<void> write_status(State& state, const StoredHook& hook, aruna::Resource 
   set_hook_status(object, hook, status);
   record->resource.key_values = object.key_values;
   HOOKCTL_CHECK(state.store.update(*record));
-  const std::vector<aruna::KeyValue> changed{hook_status_of(object, hook)};
+  const std::vector<aruna::KeyValue> changed{status_key_value(object, hook)};
   return raise(state, record->resource,
                {{hooks::TRIGGER_TYPE_HOOK_STATUS_CHANGED}, changed, event.depth + 1});
 }

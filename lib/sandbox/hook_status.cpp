@@ -59,7 +59,7 @@ void set_hook_status(aruna::Resource& object, const StoredHook& hook, const std:
     *old = pair;
 }
 
-aruna::KeyValue hook_status_of(const aruna::Resource& object, const StoredHook& hook) {
+aruna::KeyValue status_key_value(const aruna::Resource& object, const StoredHook& hook) {
   for (const auto& pair : object.key_values) {
     if (pair.key == hook.id && pair.variant == aruna::KeyValueVariant::hook_status) return pair;
   }
@@ -85,12 +85,12 @@ void record_failed_delivery(State& state, const Delivery& delivery, const std::s
     if (!hook || !record) return {};
     // A callback that came in the meantime counts for more, and a status that another hook's has
     // overwritten stays lost.
-    const auto known = read_hook_status(hook_status_of(record->resource, *hook).value);
+    const auto known = read_hook_status(status_key_value(record->resource, *hook).value);
     if (!known || known->status != "RUNNING") return {};
     set_hook_status(record->resource, *hook, "ERROR", why);
     HOOKCTL_TRY(auto transaction, Transaction::begin(state.store.database()));
     HOOKCTL_CHECK(state.store.update(*record));
-    const std::vector<aruna::KeyValue> changed{hook_status_of(record->resource, *hook)};
+    const std::vector<aruna::KeyValue> changed{status_key_value(record->resource, *hook)};
     HOOKCTL_CHECK(
         raise(state, record->resource, {{hooks::TRIGGER_TYPE_HOOK_STATUS_CHANGED}, changed, 1}));
     return transaction.commit();

@@ -2,18 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "base/text.hpp"
+
 namespace hookctl::sandbox {
 namespace {
 
 constexpr std::string_view xml_namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
-
-std::string lower(std::string_view text) {
-  std::string made(text);
-  for (auto& c : made) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-  }
-  return made;
-}
 
 /// The bucket of a virtual host, empty where the host is no bucket's.
 std::string bucket_of_host(std::string_view host) {

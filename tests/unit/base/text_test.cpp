@@ -14,7 +14,7 @@ using hookctl::json_text;
 TEST_CASE("any bytes become a JSON string") {
   CHECK(json_text("") == R"("")");
   CHECK(json_text("a\"b\\c") == R"("a\"b\\c")");
-  CHECK(json_text("a\nb\tc\x7f") == R"("a\nb\u0009c\u007f")");
+  CHECK(json_text("a\nb\tc\x7f") == R"("a\nb\tc\u007f")");
   CHECK(json_text(std::string_view("\0", 1)) == R"("\u0000")");
   CHECK(json_text("ä€😀") == "\"ä€😀\"");
 }
@@ -63,4 +63,18 @@ TEST_CASE("the log writes a line that nothing can break") {
   log.error("a\"\n", {{"k", "\xff"}});
   CHECK(seen.find(R"("level":"error","message":"a\"\n","k":")") != std::string::npos);
   CHECK(seen.ends_with("\"}\n"));
+}
+
+TEST_CASE("ASCII letters compare without regard to case, and nothing else does") {
+  CHECK(hookctl::lower("Content-TYPE Ä@[`{") == "content-type Ä@[`{");
+  CHECK(hookctl::same_ignoring_case("X-Mosaic", "x-mOSAIC"));
+  CHECK_FALSE(hookctl::same_ignoring_case("a", "ab"));
+  CHECK_FALSE(hookctl::same_ignoring_case("@", "`"));
+  CHECK_FALSE(hookctl::same_ignoring_case("Ä", "ä"));
+}
+
+TEST_CASE("blanks around a text go, those within stay") {
+  CHECK(hookctl::trimmed(" \t a b\r\n") == "a b");
+  CHECK(hookctl::trimmed(" \r\n") == "");
+  CHECK(hookctl::trimmed("") == "");
 }
