@@ -31,7 +31,7 @@ struct Process {
 
 tl::unexpected<Error> no_command(const cli::CommandSpec* parent) {
   if (parent == nullptr)
-    return fail(ErrorCode::usage, "there is no command", "hookctl --help lists the commands");
+    return fail(ErrorCode::usage, "no command was given", "hookctl --help lists the commands");
   std::string names;
   for (const cli::CommandSpec* below : cli::commands_below(program(), parent->name))
     names.append(names.empty() ? "" : ", ").append(cli::last_word(below->name));

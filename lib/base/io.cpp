@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -111,6 +112,10 @@ Result<void> FdSink::write(std::string_view bytes) {
 }
 
 Result<Fd> open_for_reading(const std::string& path) {
+  static std::atomic<bool> input_is_taken = false;
+  if (path == "-" && input_is_taken.exchange(true))
+    return fail(ErrorCode::usage, "standard input is asked for twice",
+                "only one of the inputs can be “-”: name a file for the others");
   Fd fd(path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
                     : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!fd.valid()) return fail(system_error(fmt::format("cannot open {}", path), errno));

@@ -102,7 +102,7 @@ class FdSink final : public ByteSink {
   std::string name_;
 };
 
-/// Opens a file for reading; "-" is standard input.
+/// Opens a file for reading; "-" is standard input, which can be had only once (`usage`).
 Result<Fd> open_for_reading(const std::string& path);
 /// Reads a whole file ("-" is standard input) of at most `limit` bytes.
 Result<std::string> read_file(const std::string& path, std::size_t limit);

@@ -97,6 +97,8 @@ class Run {
     if (report_.result) {
       report_.input = InputRecord{before_->input_size, before_->input_sha256};
       warn("the result of an earlier run is there already and was kept");
+      if (options_.out)
+        warn(fmt::format("{} was not written: --force makes the result anew", *options_.out));
     }
     return {};
   }
@@ -267,7 +269,9 @@ class Run {
 
   steady_clock::time_point enter(Stage stage) {
     observer_.entered(stage);
-    if (stage > Stage::claim) (void)services_.ledger.enter_stage(id_, name_of(stage));
+    // A job that failed keeps the stage in which it did.
+    if (stage > Stage::claim && !report_.error)
+      (void)services_.ledger.enter_stage(id_, name_of(stage));
     return steady_clock::now();
   }
   void leave(Stage stage, steady_clock::time_point started) {

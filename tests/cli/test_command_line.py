@@ -16,6 +16,21 @@ def test_an_error_is_one_line_and_a_hint_on_stderr(hookctl):
                            "  hint: did you mean config?\n")
 
 
+def test_no_command_at_all(hookctl):
+    assert hookctl().expect(2).errors == ("hookctl: error: no command was given\n"
+                                          "  hint: hookctl --help lists the commands\n")
+
+
+def test_standard_input_is_had_once(hookctl):
+    """Never a token taken for a payload, or an empty token for want of more."""
+    ident = "01H0000000000000000000000A"
+    payload = json.dumps({"hook_id": ident, "object": {"Object": {"id": ident}}, "secret": "AAAA",
+                          "pubkey_serial": 1, "download": None})
+    done = hookctl("callback", "-", "--finished", "--token-file", "-", "--grpc-url",
+                   "http://127.0.0.1:9", stdin=payload.encode()).expect(2)
+    assert "standard input is asked for twice" in done.errors, done.errors
+
+
 @pytest.mark.parametrize("how", [["-o", "json"], ["-ojson"], ["--output=ndjson"]])
 def test_an_error_as_json_is_the_last_line(hookctl, how):
     error = hookctl("config", "path", "--profil", "x", *how).expect(2).error_json()

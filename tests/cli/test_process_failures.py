@@ -188,10 +188,11 @@ def test_a_digest_that_differs(run, hookctl, sandbox, hook, size):
     hookctl("sandbox", "get", "in-processed.txt", "--ready-file", sandbox.ready_file).expect(4)
 
 
-def test_nobody_listens(run, sandbox, hook, free_port):
+def test_nobody_listens(run, hookctl, sandbox, hook, free_port):
     source, payload = sandbox.fire(b"hello", "in.txt")
     run(payloads.download_from(payload, free_port()), 10)
     assert "refused" in told(sandbox, hook, source)
+    assert [job["stage"] for job in ledger(hookctl)] == ["download"]
 
 
 def test_resets_are_tried_again_and_then_told(run, sandbox, hook):
