@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "base/nearest.hpp"
 #include "cli/lookup.hpp"
 #include "walk.hpp"
 
@@ -45,7 +46,7 @@ tl::unexpected<Error> unknown_option(const Options& options, const CommandSpec& 
                             word.name, cli::variable_of(word.name)));
   std::vector<std::string_view> names;
   for (const OptionSpec* option : options) names.push_back(option->name);
-  const auto meant = cli::nearest(word.name, names);
+  const auto meant = nearest(word.name, names);
   if (!meant && !is_name(word.name)) return refuse("there is no such option", command);
   const std::string message =
       fmt::format("there is no option --{} for {}", word.name, command.name);

@@ -6,6 +6,7 @@
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
+#include "base/nearest.hpp"
 #include "base/url.hpp"
 #include "cli/lookup.hpp"
 #include "settings.hpp"
@@ -34,7 +35,7 @@ Result<void> check_choice(std::string_view choices, std::string_view value) {
   if (std::ranges::find(names, value) != names.end()) return {};
   std::string listed;
   for (const std::string_view name : names) listed.append(listed.empty() ? "" : ", ").append(name);
-  if (const auto meant = cli::nearest(value, names))
+  if (const auto meant = nearest(value, names))
     return fail(ErrorCode::usage, "there is no such choice",
                 fmt::format("did you mean {}? there are: {}", *meant, listed));
   return fail(ErrorCode::usage, "there is no such choice", fmt::format("there are: {}", listed));

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/nearest.hpp"
 #include "cli/lookup.hpp"
 #include "walk.hpp"
 
@@ -40,7 +41,7 @@ tl::unexpected<Error> unknown_command(const ProgramSpec& program, const CommandS
       names.push_back(cli::last_word(command->name));
   }
   const std::string whose = parent == nullptr ? "" : fmt::format(" below {}", parent->name);
-  const auto meant = cli::nearest(typed, names);
+  const auto meant = nearest(typed, names);
   std::string hint = "hookctl --help lists the commands";
   if (meant)
     hint = fmt::format("did you mean {}?", *meant);

@@ -1,7 +1,6 @@
-// Finding options and commands in the specs, and the name that was probably meant.
+// Finding options and commands in the specs.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,10 +34,5 @@ std::string variable_of(std::string_view option);
 
 /// The items of a text: "a|b" at "|".
 std::vector<std::string_view> split(std::string_view text, char separator);
-
-/// The name that was probably meant: the nearest by inserted, lost, changed or swapped letters,
-/// where few enough of them differ.
-std::optional<std::string_view> nearest(std::string_view typed,
-                                        std::span<const std::string_view> names);
 
 }  // namespace hookctl::cli

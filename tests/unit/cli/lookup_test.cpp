@@ -1,6 +1,5 @@
 #include "cli/lookup.hpp"
 
-#include <array>
 #include <string_view>
 
 #include <doctest/doctest.h>
@@ -9,19 +8,6 @@
 #include "cli/wording.hpp"
 
 namespace cli = hookctl::cli;
-
-TEST_CASE("the name that was meant") {
-  constexpr std::array<std::string_view, 5> names{"ledger", "label", "list", "log-level", "o"};
-  CHECK(cli::nearest("legder", names) == "ledger");   // swapped: one edit
-  CHECK(cli::nearest("ledgr", names) == "ledger");    // lost
-  CHECK(cli::nearest("ledgerr", names) == "ledger");  // added
-  CHECK(cli::nearest("lobel", names) == "label");     // changed
-  CHECK(cli::nearest("ledger", names) == "ledger");
-  CHECK(cli::nearest("lits", names) == "list");  // so short a word may differ by one edit only
-  CHECK_FALSE(cli::nearest("completely", names));
-  CHECK_FALSE(cli::nearest("", names));
-  CHECK_FALSE(cli::nearest(std::string(1000, 'x'), names));
-}
 
 TEST_CASE("variables are the options' names in capitals") {
   CHECK(cli::variable_of("api-url") == "HOOKCTL_API_URL");
