@@ -26,7 +26,7 @@ def test_standard_input_is_had_once(hookctl):
     ident = "01H0000000000000000000000A"
     payload = json.dumps({"hook_id": ident, "object": {"Object": {"id": ident}}, "secret": "AAAA",
                           "pubkey_serial": 1, "download": None})
-    done = hookctl("callback", "-", "--finished", "--token-file", "-", "--grpc-url",
+    done = hookctl("process", "-", "--convert", "none", "--token-file", "-", "--grpc-url",
                    "http://127.0.0.1:9", stdin=payload.encode()).expect(2)
     assert "standard input is asked for twice" in done.errors, done.errors
 
