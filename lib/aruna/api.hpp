@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "aruna/hook_definition.hpp"
 #include "aruna/model.hpp"
 #include "base/runtime.hpp"
 #include "base/url.hpp"
@@ -58,13 +59,21 @@ struct CompletedPart {
   std::int64_t part = 0;
 };
 
+/// How the creation of a hook ended.
+struct HookCreation {
+  Result<Ulid> hook_id;
+  /// The server may have made it, though no answer tells: do not try again without looking.
+  bool in_doubt = false;
+};
+
 /// Calls to Aruna, within the stop's deadline. What may be repeated without harm is repeated; the
 /// rest only where it is sure that the server has not seen it:
 /// - reading is repeated, and so is a callback that reports an error or adds and removes nothing:
 ///   it sets the same state again;
 /// - a callback that adds labels is not (the server does not notice that it has them already), nor
 ///   one that removes some (the second try would be refused, or take another's label away), nor is
-///   a new object, a new relation, the start and the finish of a multipart upload.
+///   a new object, a new relation, the start and the finish of a multipart upload, a new hook, one
+///   more project of a hook (it would fire twice), the deletion of a hook.
 ///
 /// Errors: `refused` (not authenticated or not permitted; the hint says which permission the call
 /// needs), `not_found`, `invalid_input` (the server refuses the arguments), `verification_failed`
@@ -88,6 +97,15 @@ class Api {
   virtual Result<void> modify_relations(const Ulid& resource_id, const std::vector<Relation>& add,
                                         const std::vector<Relation>& remove) = 0;
   virtual Result<std::vector<Pubkey>> get_pubkeys() = 0;
+
+  /// `register_hook` (hook_registry.hpp) looks where the answer is lost.
+  virtual HookCreation create_hook(const HookDefinition& definition) = 0;
+  virtual Result<std::vector<HookInfo>> list_project_hooks(const Ulid& project_id) = 0;
+  /// Without a user: those of whoever the token belongs to.
+  virtual Result<std::vector<HookInfo>> list_owned_hooks(const std::optional<Ulid>& user_id) = 0;
+  virtual Result<void> add_projects_to_hook(const Ulid& hook_id,
+                                            const std::vector<Ulid>& project_ids) = 0;
+  virtual Result<void> delete_hook(const Ulid& hook_id) = 0;
 };
 
 struct ApiOptions {

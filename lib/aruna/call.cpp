@@ -27,8 +27,23 @@ constexpr std::array calls{
               "/v2/relations", "adding the relation", "WRITE on both objects"},
     CallFacts{"/aruna.api.storage.services.v2.StorageStatusService/GetPubkeys", "GET",
               "/v2/info/pubkeys", "reading the public keys", ""},
+    CallFacts{"/aruna.api.hooks.services.v2.HooksService/CreateHook", "POST", "/v2/hooks",
+              "creating the hook", "APPEND on each project"},
+    CallFacts{"/aruna.api.hooks.services.v2.HooksService/AddProjectsToHook", "POST",
+              "/v2/hooks/{hook_id}", "attaching the hook",
+              "ADMIN on each project, of the user who owns the hook"},
+    CallFacts{"/aruna.api.hooks.services.v2.HooksService/ListProjectHooks", "GET",
+              "/v2/hooks/projects/{project_id}", "listing the project's hooks",
+              "ADMIN on the project"},
+    CallFacts{"/aruna.api.hooks.services.v2.HooksService/ListOwnedHooks", "GET",
+              "/v2/hooks/owner/{user_id}", "listing the owner's hooks",
+              "the right to act as that user"},
+    CallFacts{"/aruna.api.hooks.services.v2.HooksService/DeleteHook", "DELETE",
+              "/v2/hooks/{hook_id}", "deleting the hook", "ADMIN on the hook's projects"},
+    CallFacts{"/aruna.api.storage.services.v2.UserService/GetUser", "GET", "/v2/user",
+              "asking who one is", "the right to act as its user"},
 };
-static_assert(calls.size() == static_cast<std::size_t>(Call::get_pubkeys) + 1);
+static_assert(calls.size() == static_cast<std::size_t>(Call::get_user) + 1);
 
 struct Meaning {
   std::string_view name;
@@ -107,6 +122,17 @@ void refine_callback(Error& error, RpcCode code, std::string_view said) {
   }
 }
 
+/// Where a hook's creation or deletion fails with words of its own. What Aruna cannot make a hook
+/// of it calls an error of its own.
+void refine_hook_call(Call call, Error& error, RpcCode code, std::string_view said) {
+  if (call == Call::create_hook && code == RpcCode::internal &&
+      contains(said, "error while creating hook")) {
+    error.code = ErrorCode::invalid_input;
+    error.hint =
+        "the server cannot use the trigger, a filter, the receiver, the template or the expiry";
+  }
+}
+
 std::string general_hint(Call call, RpcCode code) {
   const auto permission = facts_of(call).permission;
   switch (code) {
@@ -161,6 +187,21 @@ RpcCode code_of_http_status(int status) {
   }
 }
 
+bool leaves_doubt(RpcCode code) {
+  switch (code) {
+    case RpcCode::cancelled:
+    case RpcCode::unknown:
+    case RpcCode::deadline_exceeded:
+    case RpcCode::aborted:
+    case RpcCode::internal:
+    case RpcCode::unavailable:
+    case RpcCode::data_loss:
+      return true;
+    default:
+      return false;
+  }
+}
+
 Error call_error(Call call, RpcCode code, std::string_view said,
                  std::span<const std::string_view> secrets) {
   const auto number = static_cast<std::size_t>(code);
@@ -172,6 +213,7 @@ Error call_error(Call call, RpcCode code, std::string_view said,
   error.message =
       fmt::format("the server answered {}{}{}", meaning.name, words.empty() ? "" : ": ", words);
   if (call == Call::hook_callback) refine_callback(error, code, said);
+  refine_hook_call(call, error, code, said);
   return std::move(error).within(facts_of(call).doing);
 }
 

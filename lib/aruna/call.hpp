@@ -17,6 +17,12 @@ enum class Call {
   finish_object_staging,
   modify_relations,
   get_pubkeys,
+  create_hook,
+  add_projects_to_hook,
+  list_project_hooks,
+  list_owned_hooks,
+  delete_hook,
+  get_user,
 };
 
 struct CallFacts {
@@ -52,6 +58,9 @@ enum class RpcCode {
 
 /// The code that an HTTP status stands for, where the answer's body names none.
 RpcCode code_of_http_status(int status);
+
+/// Whether an answer of that code leaves open what became of the request.
+bool leaves_doubt(RpcCode code);
 
 /// What a server answered instead of a result, as an error of ours. Of `said`, the server's words,
 /// the start is quoted, without control characters and without the `secrets` that the request

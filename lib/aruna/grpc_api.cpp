@@ -130,6 +130,8 @@ class GrpcApi final : public WireApi {
       : WireApi(runtime), options_(std::move(options)) {}
 
  protected:
+  bool empty_user_is_caller() const override { return true; }
+
   Result<void> exchange(const Exchange& exchange) override {
     Stop own;
     if (exchange.last_words)
@@ -230,8 +232,12 @@ class GrpcApi final : public WireApi {
     if (status.ok()) return {{}, false};
     const bool given_up = status.error_code() == grpc::StatusCode::CANCELLED ||
                           status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
-    if (given_up && stop.requested()) return {fail(stop_error(exchange, stop)), false};
-    return {fail(error_of(exchange, status)), exchange.repeatable && is_passing(status)};
+    Error error =
+        given_up && stop.requested() ? stop_error(exchange, stop) : error_of(exchange, status);
+    if (exchange.in_doubt != nullptr && error.code != ErrorCode::invalid_input)
+      *exchange.in_doubt = leaves_doubt(static_cast<RpcCode>(status.error_code()));
+    if (given_up && stop.requested()) return {fail(std::move(error)), false};
+    return {fail(std::move(error)), exchange.repeatable && is_passing(status)};
   }
 
   /// One call; given up when an end is requested.

@@ -5,6 +5,7 @@
 #include "aruna/api/hooks/services/v2/hooks_service.pb.h"
 #include "aruna/api/storage/models/v2/models.pb.h"
 #include "aruna/api/storage/services/v2/object_service.pb.h"
+#include "aruna/hook_definition.hpp"
 #include "aruna/model.hpp"
 
 namespace hookctl::aruna {
@@ -28,6 +29,9 @@ void to_wire(const Resource& resource, wire::models::GenericResource& out);
 /// Holds the secret: wipe it after use.
 void to_wire(const HookCallback& callback, wire::hooks::HookCallbackRequest& out);
 void to_wire(const NewObject& object, wire::storage::CreateObjectRequest& out);
+/// Holds the receiver's token: wipe it after use (`wipe_secrets`).
+void to_wire(const HookDefinition& definition, wire::hooks::CreateHookRequest& out);
+void wipe_secrets(wire::hooks::Hook& hook);
 
 // From the wire.
 KeyValue from_wire(const wire::models::KeyValue& pair);
@@ -39,6 +43,8 @@ Resource from_wire(const wire::models::Project& project);
 Resource from_wire(const wire::models::Collection& collection);
 Resource from_wire(const wire::models::Dataset& dataset);
 Pubkey from_wire(const wire::models::Pubkey& key);
+HookDefinition from_wire(const wire::hooks::CreateHookRequest& request);
+HookInfo from_wire(const wire::hooks::HookInfo& info);
 /// A request without a parent gives one without an id.
 NewObject from_wire(const wire::storage::CreateObjectRequest& request);
 

@@ -83,14 +83,22 @@ class RestApi final : public WireApi {
       : WireApi(runtime), options_(std::move(options)), transport_(transport) {}
 
  protected:
+  bool empty_user_is_caller() const override { return false; }
+
   Result<void> exchange(const Exchange& exchange) override {
     const CallFacts& facts = facts_of(exchange.call);
     HOOKCTL_TRY(auto request, make_request(exchange));
     auto response = transport_.send(request);
     if (auto* body = std::get_if<std::string>(&request.body)) wipe(body->data(), body->size());
-    if (!response) return fail(in_context(std::move(response).error(), facts));
+    if (!response) {
+      tell_doubt(exchange, request.failure == http::Failure::in_doubt);
+      return fail(in_context(std::move(response).error(), facts));
+    }
     if (!response->ok()) return fail(error_of(exchange, *response));
-    return read_answer(exchange, response->body);
+    auto read = read_answer(exchange, response->body);
+    // A hook was made, though its id cannot be read.
+    tell_doubt(exchange, !read);
+    return read;
   }
 
  private:
@@ -114,7 +122,7 @@ class RestApi final : public WireApi {
       request.headers.add_secret("Authorization", Secret(value));
       wipe(value.data(), value.size());
     }
-    if (facts.verb != "GET") {
+    if (facts.verb == "POST" || facts.verb == "PATCH") {
       std::string body;
       const auto status = google::protobuf::util::MessageToJsonString(exchange.request, &body);
       if (!status.ok())
@@ -130,8 +138,14 @@ class RestApi final : public WireApi {
     if (body.message.empty()) body.message = fmt::format("HTTP status {}", response.status);
     const std::string_view token = options_.token ? options_.token->reveal() : "";
     const std::string_view secrets[] = {exchange.secret, token};
-    return call_error(exchange.call, body.code.value_or(code_of_http_status(response.status)),
-                      body.message, secrets);
+    const RpcCode code = body.code.value_or(code_of_http_status(response.status));
+    Error error = call_error(exchange.call, code, body.message, secrets);
+    tell_doubt(exchange, leaves_doubt(code) && error.code != ErrorCode::invalid_input);
+    return error;
+  }
+
+  static void tell_doubt(const Exchange& exchange, bool in_doubt) {
+    if (exchange.in_doubt != nullptr) *exchange.in_doubt = in_doubt;
   }
 
   /// The transport has said what it was doing in most cases.

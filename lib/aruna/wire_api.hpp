@@ -27,6 +27,8 @@ struct Exchange {
   std::optional<std::chrono::milliseconds> last_words{};
   /// A secret in the request, which no error may show.
   std::string_view secret{};
+  /// Where it is asked for: set once nobody can tell whether the server has acted.
+  bool* in_doubt = nullptr;
 };
 
 /// Turns the model into messages and back.
@@ -42,13 +44,23 @@ class WireApi : public Api {
   Result<void> modify_relations(const Ulid& resource_id, const std::vector<Relation>& add,
                                 const std::vector<Relation>& remove) final;
   Result<std::vector<Pubkey>> get_pubkeys() final;
+  HookCreation create_hook(const HookDefinition& definition) final;
+  Result<std::vector<HookInfo>> list_project_hooks(const Ulid& project_id) final;
+  Result<std::vector<HookInfo>> list_owned_hooks(const std::optional<Ulid>& user_id) final;
+  Result<void> add_projects_to_hook(const Ulid& hook_id,
+                                    const std::vector<Ulid>& project_ids) final;
+  Result<void> delete_hook(const Ulid& hook_id) final;
 
  protected:
   explicit WireApi(const Runtime& runtime) : runtime_(runtime) {}
   virtual Result<void> exchange(const Exchange& exchange) = 0;
+  /// Whether a call can leave the user's id empty, and mean whoever calls.
+  virtual bool empty_user_is_caller() const = 0;
   const Runtime& runtime() const { return runtime_; }
 
  private:
+  Result<std::string> own_user_id();
+
   const Runtime runtime_;
 };
 
