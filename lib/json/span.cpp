@@ -1,110 +1,46 @@
 #include "json/span.hpp"
 
-#include <algorithm>
-#include <optional>
+#include <limits>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "json/pointer.hpp"
+#include "json/reader.hpp"
 
 namespace hookctl::json {
 namespace {
 
-/// Steps over the values of a text that is known to be JSON.
-class Scanner {
- public:
-  explicit Scanner(std::string_view text) : text_(text) {
-    if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
-  }
-
-  std::size_t at() const { return at_; }
-  char next() const { return at_ < text_.size() ? text_[at_] : '\0'; }
-
-  void skip_blanks() {
-    while (next() == ' ' || next() == '\t' || next() == '\n' || next() == '\r') ++at_;
-  }
-
-  bool take(char wanted) {
-    skip_blanks();
-    if (next() != wanted) return false;
-    ++at_;
-    return true;
-  }
-
-  Span string() {
-    const std::size_t begin = at_++;
-    while (at_ < text_.size() && text_[at_] != '"') at_ += text_[at_] == '\\' ? 2U : 1U;
-    at_ = std::min(at_ + 1, text_.size());
-    return {begin, at_};
-  }
-
-  Span value() {
-    skip_blanks();
-    const std::size_t begin = at_;
-    std::size_t open = 0;
-    do {
-      const char c = next();
-      if (c == '"') {
-        string();
-        continue;
-      }
-      if (c == '{' || c == '[') ++open;
-      if ((c == '}' || c == ']') && open > 0) --open;
-      if (open == 0 && c != '}' && c != ']') {
-        skip_word();
-        break;
-      }
-      ++at_;
-    } while (open > 0 && at_ < text_.size());
-    return {begin, std::min(at_, text_.size())};
-  }
-
- private:
-  /// A number, true, false or null.
-  void skip_word() {
-    while (at_ < text_.size() &&
-           std::string_view(",]} \t\r\n").find(text_[at_]) == std::string_view::npos)
-      ++at_;
-  }
-
-  std::string_view text_;
-  std::size_t at_ = 0;
-};
-
-bool is_key(std::string_view quoted, std::string_view key) {
-  if (quoted.size() < 2) return false;
-  if (quoted.find('\\') == std::string_view::npos)
-    return quoted.substr(1, quoted.size() - 2) == key;
-  const auto read = nlohmann::json::parse(quoted, nullptr, false);
-  return read.is_string() && read.get_ref<const std::string&>() == key;
+bool is_key(std::string_view quoted, bool escaped, std::string_view key) {
+  if (!escaped) return quoted.substr(1, quoted.size() - 2) == key;
+  const auto text = unescape(quoted);
+  return text && *text == key;
 }
 
-bool enter_member(Scanner& in, std::string_view text, std::string_view key) {
+bool skip_value(Reader& in) {
+  Kind kind{};
+  Span span;
+  return in.value(0, kind, span);
+}
+
+bool enter_member(Reader& in, std::string_view text, std::string_view key) {
   if (!in.take('{')) return false;
   do {
-    in.skip_blanks();
-    if (in.next() != '"') return false;
-    const bool found = is_key(in.string().of(text), key);
-    if (!in.take(':')) return false;
-    if (found) return true;
-    in.value();
-  } while (in.take(','));
+    Span quoted;
+    bool escaped = false;
+    if (!in.key(quoted, escaped)) return false;
+    if (is_key(quoted.of(text), escaped, key)) return true;
+  } while (skip_value(in) && in.take(','));
   return false;
 }
 
-bool enter_element(Scanner& in, std::size_t index) {
+bool enter_element(Reader& in, std::size_t index) {
   if (!in.take('[')) return false;
-  in.skip_blanks();
-  if (in.next() == ']') return false;
-  for (; index > 0; --index) {
-    in.value();
-    if (!in.take(',')) return false;
-  }
+  for (; index > 0; --index)
+    if (!skip_value(in) || !in.take(',')) return false;
   return true;
 }
 
-bool enter(Scanner& in, std::string_view text, const std::string& key) {
+bool enter(Reader& in, std::string_view text, const std::string& key) {
   in.skip_blanks();
   if (in.next() == '{') return enter_member(in, text, key);
   const auto index = array_index(key);
@@ -116,12 +52,14 @@ bool enter(Scanner& in, std::string_view text, const std::string& key) {
 Result<Span> find_span(std::string_view text, std::string_view pointer) {
   const auto keys = split_pointer(pointer);
   if (!keys) return fail(ErrorCode::usage, fmt::format("{}: no JSON pointer", pointer));
-  Scanner in(text);
+  constexpr auto any = std::numeric_limits<std::size_t>::max();
+  Reader in(text, {.bytes = any, .depth = any, .string_bytes = any});
   for (const std::string& key : *keys)
     if (!enter(in, text, key))
       return fail(ErrorCode::not_found, fmt::format("{}: nothing there", pointer));
-  const Span span = in.value();
-  if (span.begin == span.end)
+  Kind kind{};
+  Span span;
+  if (!in.value(0, kind, span))
     return fail(ErrorCode::not_found, fmt::format("{}: nothing there", pointer));
   return span;
 }

@@ -1,10 +1,11 @@
-// JSON: reading, and finding a value's bytes.
+// JSON: reading, scanning, and finding a value's bytes.
 #include <cstddef>
 #include <cstdint>
 #include <string>
 
 #include "demand.hpp"
 #include "json/document.hpp"
+#include "json/scan.hpp"
 #include "json/span.hpp"
 
 namespace {
@@ -33,10 +34,15 @@ void check_spans(std::string_view text, const Node& node, int left) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto text = text_of(data, size);
+  const auto kind = hookctl::json::check(text);
   if (const auto document = Document::parse(text)) {
+    demand(kind.has_value());
     if (size < 512) check_spans(text, document->root(), 4);
   } else {
     demand(document.error().code == hookctl::ErrorCode::invalid_input);
+    // Keys that are given twice are all that a scanner lets pass.
+    demand(kind ? document.error().message.ends_with("given twice in one object")
+                : kind.error().message == document.error().message);
     // Whatever it is, an answer must come, and lie within the text.
     if (const auto span = hookctl::json::find_span(text, "/object/id"))
       demand(span->begin <= span->end && span->end <= size);
