@@ -20,12 +20,15 @@ _hookctl() {
     for ((i = 1; i < COMP_CWORD; ++i)); do
         word=${COMP_WORDS[i]}
         case $word in
-            --output|-o|--log-format|--log-level|--color|--config|--profile|--ca-file|--convert|--convert-command|--convert-timeout|--units|--license|--dataset-id|--url|--publish|--key|--out|--object-label|--label|--error-as|--pubkey-file|--timeout|--deadline|--ledger|--temp-dir|--api-url|--grpc-url|--transport|--token-file|--token-command|--s3-endpoint|--s3-region|--access-key-file|--access-key-command|--secret-key-file|--secret-key-command|--units-out|--remove-label|--error|--data|--http|--grpc|--ready-file|--name|--hook-label|--as|--write-all)
+            --output|-o|--log-format|--log-level|--color|--config|--profile|--ca-file|--payload|--convert|--convert-command|--convert-timeout|--units|--license|--dataset-id|--url|--publish|--key|--out|--object-label|--label|--error-as|--pubkey-file|--timeout|--deadline|--ledger|--temp-dir|--api-url|--grpc-url|--transport|--token-file|--token-command|--s3-endpoint|--s3-region|--access-key-file|--access-key-command|--secret-key-file|--secret-key-command|--units-out|--remove-label|--error|--data|--http|--grpc|--ready-file|--name|--hook-label|--as|--write-all)
                 [[ ${COMP_WORDS[i+1]} == '=' ]] && ((++i))
                 ((++i)) ;;
             -?*) ;;
             *)
                 case "$command $word" in
+                    ' template') command='template'; place=0 ;;
+                    'template render') command='template render'; place=0 ;;
+                    'template lint') command='template lint'; place=0 ;;
                     ' process') command='process'; place=0 ;;
                     ' convert') command='convert'; place=0 ;;
                     ' callback') command='callback'; place=0 ;;
@@ -61,7 +64,55 @@ _hookctl() {
             esac
             options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V'
             [[ $current == -* ]] && { _hookctl_words "$options"; return; }
-            ((place == 0)) && _hookctl_words 'process convert callback ledger sandbox config completion man'
+            ((place == 0)) && _hookctl_words 'template process convert callback ledger sandbox config completion man'
+            ;;
+        'template')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --profile) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            ((place == 0)) && _hookctl_words 'render lint'
+            ;;
+        'template render')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --payload) _hookctl_files -f; return ;;
+                --profile) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --payload --reveal'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                0) _hookctl_files -f ;;
+            esac
+            ;;
+        'template lint')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --payload) _hookctl_files -f; return ;;
+                --profile) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --payload'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                0) _hookctl_files -f ;;
+            esac
             ;;
         'process')
             case $previous in

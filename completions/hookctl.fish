@@ -1,6 +1,6 @@
 # fish completion for hookctl; made by: hookctl completion fish
-set -g __hookctl_with_value --output -o --log-format --log-level --color --config --profile --ca-file --convert --convert-command --convert-timeout --units --license --dataset-id --url --publish --key --out --object-label --label --error-as --pubkey-file --timeout --deadline --ledger --temp-dir --api-url --grpc-url --transport --token-file --token-command --s3-endpoint --s3-region --access-key-file --access-key-command --secret-key-file --secret-key-command --units-out --remove-label --error --data --http --grpc --ready-file --name --hook-label --as --write-all
-set -g __hookctl_commands 'process' 'convert' 'callback' 'ledger' 'ledger list' 'ledger show' 'ledger flush' 'ledger forget' 'sandbox' 'sandbox put' 'sandbox get' 'sandbox show' 'config' 'config show' 'config path' 'config check' 'completion' 'man'
+set -g __hookctl_with_value --output -o --log-format --log-level --color --config --profile --ca-file --payload --convert --convert-command --convert-timeout --units --license --dataset-id --url --publish --key --out --object-label --label --error-as --pubkey-file --timeout --deadline --ledger --temp-dir --api-url --grpc-url --transport --token-file --token-command --s3-endpoint --s3-region --access-key-file --access-key-command --secret-key-file --secret-key-command --units-out --remove-label --error --data --http --grpc --ready-file --name --hook-label --as --write-all
+set -g __hookctl_commands 'template' 'template render' 'template lint' 'process' 'convert' 'callback' 'ledger' 'ledger list' 'ledger show' 'ledger flush' 'ledger forget' 'sandbox' 'sandbox put' 'sandbox get' 'sandbox show' 'config' 'config show' 'config path' 'config check' 'completion' 'man'
 # The command that was typed so far, and how many of its arguments.
 function __hookctl_state
     set -l command ''
@@ -44,6 +44,14 @@ complete -c hookctl -l profile -x -d 'the configuration\'s profile to use'
 complete -c hookctl -l ca-file -r -F -d 'trust the certificates in this PEM file instead of the system\'s'
 complete -c hookctl -l help -s h -d 'show this help'
 complete -c hookctl -l version -s V -d 'show the version'
+complete -c hookctl -n '__hookctl_is \'\' 0' -a template -d 'try out and check a hook\'s custom template'
+complete -c hookctl -n '__hookctl_is \'template\' 0' -a render -d 'fill in a template as the server would'
+complete -c hookctl -n '__hookctl_is \'template render\'' -l payload -r -F -d 'fill in this payload\'s values; by default those of a made-up object'
+complete -c hookctl -n '__hookctl_is \'template render\'' -l reveal -d 'print the payload\'s secrets instead of [hidden]'
+complete -c hookctl -n '__hookctl_is \'template render\' 0' -F
+complete -c hookctl -n '__hookctl_is \'template\' 0' -a lint -d 'tell what is wrong with a template'
+complete -c hookctl -n '__hookctl_is \'template lint\'' -l payload -r -F -d 'fill in this payload\'s values; by default those of a made-up object'
+complete -c hookctl -n '__hookctl_is \'template lint\' 0' -F
 complete -c hookctl -n '__hookctl_is \'\' 0' -a process -d 'work a payload off: download, convert, upload, call back'
 complete -c hookctl -n '__hookctl_is \'process\'' -l convert -x -d 'the converter to use; “hookctl convert --list” names them'
 complete -c hookctl -n '__hookctl_is \'process\'' -l convert-command -x -a '(__fish_complete_subcommand)' -d 'convert with this program; takes the rest of the line. It reads standard input and writes standard output, or the files {in} and {out}'

@@ -10,6 +10,7 @@
 #include "commands/man.hpp"
 #include "commands/process.hpp"
 #include "commands/sandbox.hpp"
+#include "commands/template.hpp"
 #include "option_groups.hpp"
 
 namespace hookctl {
@@ -17,6 +18,9 @@ namespace {
 
 constexpr std::array commands{
     // Hooks of Aruna
+    &template_command,
+    &template_render_command,
+    &template_lint_command,
     // Payloads
     // Traffic
     // Pipeline

@@ -12,7 +12,10 @@ constexpr std::size_t largest_payload = 16 * 1024 * 1024;
 }  // namespace
 
 Result<aruna::Payload> read_payload(const Invocation& in) {
-  const std::string path = in.argument("PAYLOAD").value_or("-");
+  return read_payload(in.argument("PAYLOAD").value_or("-"));
+}
+
+Result<aruna::Payload> read_payload(const std::string& path) {
   HOOKCTL_TRY(std::string text, read_file(path, largest_payload));
   auto payload = aruna::parse_payload(text);
   wipe(text.data(), text.size());

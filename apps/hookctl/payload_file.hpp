@@ -12,6 +12,8 @@ namespace hookctl {
 
 /// The payload that the argument PAYLOAD names; standard input where it is "-" or left out.
 Result<aruna::Payload> read_payload(const Invocation& in);
+/// The payload in a file; "-" is standard input.
+Result<aruna::Payload> read_payload(const std::string& path);
 
 /// The labels of an option that takes KEY=VALUE.
 std::vector<aruna::KeyValue> labels_of(const Invocation& in, std::string_view option);

@@ -100,6 +100,8 @@ class Builder {
 
   std::unique_ptr<Value> take() { return std::move(root_); }
   const Error& error() const { return error_; }
+  /// Where it was rejected.
+  std::size_t flaw() const { return flaw_; }
 
  private:
   struct Frame {
@@ -167,6 +169,7 @@ class Builder {
 
   bool reject_at(std::size_t byte, std::string_view cause) {
     const std::string where = pointer();
+    flaw_ = byte;
     error_ = {ErrorCode::invalid_input,
               fmt::format("unreadable JSON at {}{}{}: {}", place(text_, byte),
                           where.empty() ? "" : ", in ", where, cause),
@@ -181,7 +184,38 @@ class Builder {
   std::unique_ptr<Value> root_;
   std::vector<Frame> frames_;
   Error error_;
+  std::size_t flaw_ = 0;
 };
+
+/// Reads a text, or says in `flaw` at which byte it fails.
+Result<std::unique_ptr<Value>> build(std::string_view text, const Limits& limits,
+                                     std::size_t& flaw) {
+  if (text.size() > limits.bytes) {
+    flaw = limits.bytes;
+    return fail(ErrorCode::invalid_input,
+                fmt::format("unreadable JSON: more than {} bytes", limits.bytes));
+  }
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
+    return fail(ErrorCode::invalid_input, "unreadable JSON: there is nothing but blanks");
+  // The parser takes a NUL byte for the end of the text.
+  if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
+    flaw = nul;
+    return fail(ErrorCode::invalid_input,
+                fmt::format("unreadable JSON at {}: a NUL byte", place(text, nul)));
+  }
+  const char* seen = text.data();
+  Builder builder(text, limits, &seen);
+  try {
+    const Cursor first(text.data(), &seen);
+    const Cursor last(text.data() + text.size(), &seen);
+    const bool read = Value::sax_parse(first, last, &builder);
+    flaw = builder.flaw();
+    if (!read) return fail(builder.error());
+  } catch (const std::exception&) {
+    return fail(ErrorCode::invalid_input, "unreadable JSON: not enough memory");
+  }
+  return builder.take();
+}
 
 }  // namespace
 
@@ -195,25 +229,15 @@ Node Document::root() const {
 }
 
 Result<Document> Document::parse(std::string_view text, const Limits& limits) {
-  if (text.size() > limits.bytes)
-    return fail(ErrorCode::invalid_input,
-                fmt::format("unreadable JSON: more than {} bytes", limits.bytes));
-  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
-    return fail(ErrorCode::invalid_input, "unreadable JSON: there is nothing but blanks");
-  // The parser takes a NUL byte for the end of the text.
-  if (const auto nul = text.find('\0'); nul != std::string_view::npos)
-    return fail(ErrorCode::invalid_input,
-                fmt::format("unreadable JSON at {}: a NUL byte", place(text, nul)));
-  const char* seen = text.data();
-  Builder builder(text, limits, &seen);
-  try {
-    const Cursor first(text.data(), &seen);
-    const Cursor last(text.data() + text.size(), &seen);
-    if (!Value::sax_parse(first, last, &builder)) return fail(builder.error());
-  } catch (const std::exception&) {
-    return fail(ErrorCode::invalid_input, "unreadable JSON: not enough memory");
-  }
-  return Document(builder.take());
+  std::size_t flaw = 0;
+  auto value = build(text, limits, flaw);
+  if (!value) return fail(std::move(value).error());
+  return Document(std::move(*value));
+}
+
+std::optional<std::size_t> find_flaw(std::string_view text, const Limits& limits) {
+  std::size_t flaw = 0;
+  return build(text, limits, flaw) ? std::nullopt : std::optional(flaw);
 }
 
 }  // namespace hookctl::json

@@ -92,4 +92,7 @@ class Document {
   std::unique_ptr<nlohmann::json> value_;
 };
 
+/// The byte at which a text ceases to be JSON; nothing where `Document::parse` takes it.
+std::optional<std::size_t> find_flaw(std::string_view text, const Limits& limits = {});
+
 }  // namespace hookctl::json
