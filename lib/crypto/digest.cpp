@@ -84,32 +84,124 @@ Md5 md5(std::string_view bytes) {
   return stream.digest();
 }
 
+namespace {
+
+/// The two hashes of RFC 2104, begun with the key.
+struct Hmac {
+  SHA256_CTX inner, outer;
+
+  explicit Hmac(std::string_view key) {
+    std::array<unsigned char, SHA256_CBLOCK> block{};
+    if (key.size() > block.size()) {
+      Sha256 short_key = sha256(key);
+      std::copy(short_key.begin(), short_key.end(), block.begin());
+      wipe(short_key.data(), short_key.size());
+    } else {
+      std::copy(key.begin(), key.end(), block.begin());
+    }
+    for (unsigned char& byte : block) byte ^= 0x36U;
+    SHA256_Init(&inner);
+    SHA256_Update(&inner, block.data(), block.size());
+    for (unsigned char& byte : block) byte ^= 0x36U ^ 0x5cU;
+    SHA256_Init(&outer);
+    SHA256_Update(&outer, block.data(), block.size());
+    wipe(block.data(), block.size());
+  }
+  Hmac(const Hmac&) = delete;
+  Hmac& operator=(const Hmac&) = delete;
+  ~Hmac() {
+    wipe(&inner, sizeof inner);
+    wipe(&outer, sizeof outer);
+  }
+
+  Sha256 code() const {
+    SHA256_CTX context = inner;
+    const Sha256 inner_digest = finish(context);
+    context = outer;
+    SHA256_Update(&context, inner_digest.data(), inner_digest.size());
+    const Sha256 code = finish(context);
+    wipe(&context, sizeof context);
+    return code;
+  }
+};
+
+}  // namespace
+
+struct HmacSha256Stream::State : Hmac {
+  using Hmac::Hmac;
+};
+
+HmacSha256Stream::HmacSha256Stream(std::string_view key) : state_(std::make_unique<State>(key)) {}
+HmacSha256Stream::~HmacSha256Stream() = default;
+HmacSha256Stream::HmacSha256Stream(HmacSha256Stream&&) noexcept = default;
+HmacSha256Stream& HmacSha256Stream::operator=(HmacSha256Stream&&) noexcept = default;
+
+void HmacSha256Stream::update(std::string_view bytes) {
+  SHA256_Update(&state_->inner, bytes.data(), bytes.size());
+}
+
+Sha256 HmacSha256Stream::code() const {
+  return state_->code();
+}
+
 Sha256 hmac_sha256(std::string_view key, std::string_view message) {
-  std::array<unsigned char, SHA256_CBLOCK> inner{}, outer{};
-  if (key.size() > inner.size()) {
-    const Sha256 short_key = sha256(key);
-    std::copy(short_key.begin(), short_key.end(), inner.begin());
-  } else {
-    std::copy(key.begin(), key.end(), inner.begin());
-  }
-  for (std::size_t i = 0; i < inner.size(); ++i) {
-    outer[i] = inner[i] ^ 0x5c;
-    inner[i] ^= 0x36;
-  }
-  SHA256_CTX context;
-  SHA256_Init(&context);
-  SHA256_Update(&context, inner.data(), inner.size());
-  SHA256_Update(&context, message.data(), message.size());
-  Sha256 inner_digest = finish(context);
-  SHA256_Init(&context);
-  SHA256_Update(&context, outer.data(), outer.size());
-  SHA256_Update(&context, inner_digest.data(), inner_digest.size());
-  const Sha256 digest = finish(context);
-  wipe(inner.data(), inner.size());
-  wipe(outer.data(), outer.size());
-  wipe(inner_digest.data(), inner_digest.size());
+  Hmac hmac(key);
+  SHA256_Update(&hmac.inner, message.data(), message.size());
+  return hmac.code();
+}
+
+namespace {
+
+template <typename Context, std::size_t size>
+std::string digest_by(std::string_view bytes, int (*init)(Context*),
+                      int (*update)(Context*, const void*, std::size_t),
+                      int (*final)(unsigned char*, Context*)) {
+  Context context;
+  std::array<unsigned char, size> room{};
+  init(&context);
+  update(&context, bytes.data(), bytes.size());
+  final(room.data(), &context);
   wipe(&context, sizeof context);
-  return digest;
+  return std::string(bytes_of(room));
+}
+
+constexpr std::size_t block_size(Hash hash) {
+  return hash == Hash::sha384 || hash == Hash::sha512 ? SHA512_CBLOCK : SHA256_CBLOCK;
+}
+
+}  // namespace
+
+std::string digest(Hash hash, std::string_view bytes) {
+  switch (hash) {
+    case Hash::md5:
+      return digest_by<MD5_CTX, MD5_DIGEST_LENGTH>(bytes, MD5_Init, MD5_Update, MD5_Final);
+    case Hash::sha1:
+      return digest_by<SHA_CTX, SHA_DIGEST_LENGTH>(bytes, SHA1_Init, SHA1_Update, SHA1_Final);
+    case Hash::sha256:
+      return std::string(bytes_of(sha256(bytes)));
+    case Hash::sha384:
+      return digest_by<SHA512_CTX, SHA384_DIGEST_LENGTH>(bytes, SHA384_Init, SHA384_Update,
+                                                         SHA384_Final);
+    case Hash::sha512:
+      return digest_by<SHA512_CTX, SHA512_DIGEST_LENGTH>(bytes, SHA512_Init, SHA512_Update,
+                                                         SHA512_Final);
+  }
+  return {};
+}
+
+std::string hmac(Hash hash, std::string_view key, std::string_view message) {
+  std::string inner = key.size() > block_size(hash) ? digest(hash, key) : std::string(key);
+  inner.resize(block_size(hash));
+  std::string outer = inner;
+  for (char& byte : inner) byte = static_cast<char>(byte ^ 0x36);
+  for (char& byte : outer) byte = static_cast<char>(byte ^ 0x5c);
+  const std::size_t size = inner.size();
+  inner += message;
+  outer += digest(hash, inner);
+  std::string code = digest(hash, outer);
+  wipe(inner.data(), size);
+  wipe(outer.data(), size);
+  return code;
 }
 
 bool equal(std::string_view a, std::string_view b) {

@@ -19,6 +19,28 @@ Sha256 sha256(std::string_view bytes);
 Md5 md5(std::string_view bytes);
 /// RFC 2104 with SHA-256.
 Sha256 hmac_sha256(std::string_view key, std::string_view message);
+/// The same over a message that comes in pieces.
+class HmacSha256Stream {
+ public:
+  explicit HmacSha256Stream(std::string_view key);
+  ~HmacSha256Stream();
+  HmacSha256Stream(HmacSha256Stream&&) noexcept;
+  HmacSha256Stream& operator=(HmacSha256Stream&&) noexcept;
+  void update(std::string_view bytes);
+  /// The code of all bytes so far; more may follow.
+  Sha256 code() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// What others sign with: to recognise their signatures, never to make any.
+enum class Hash { md5, sha1, sha256, sha384, sha512 };
+/// The digest's bytes.
+std::string digest(Hash hash, std::string_view bytes);
+/// RFC 2104.
+std::string hmac(Hash hash, std::string_view key, std::string_view message);
 
 /// Digests of a stream, as its bytes come.
 class Sha256Stream {

@@ -106,3 +106,35 @@ TEST_CASE("Equality looks at every byte and at the length") {
   CHECK(crypto::equal(std::string_view("a\0b", 3), std::string_view("a\0b", 3)));
   CHECK_FALSE(crypto::equal(std::string_view("a\0b", 3), std::string_view("a\0c", 3)));
 }
+
+TEST_CASE("An HMAC over pieces is that over the whole, and may be asked for in between") {
+  crypto::HmacSha256Stream stream("Jefe");
+  stream.update("what do ya want ");
+  CHECK(stream.code() == crypto::hmac_sha256("Jefe", "what do ya want "));
+  stream.update("for nothing?");
+  CHECK(hex_of(stream.code()) ==
+        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+}
+
+TEST_CASE("The digests and codes of others are those of RFC 2202 and RFC 4231") {
+  using crypto::Hash;
+  CHECK(crypto::hex(crypto::digest(Hash::sha1, "abc")) ==
+        "a9993e364706816aba3e25717850c26c9cd0d89d");
+  CHECK(crypto::hex(crypto::hmac(Hash::md5, "Jefe", "what do ya want for nothing?")) ==
+        "750c783e6ab0b503eaa86e310a5db738");
+  CHECK(crypto::hex(crypto::hmac(Hash::sha1, "Jefe", "what do ya want for nothing?")) ==
+        "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
+  CHECK(crypto::hex(crypto::hmac(Hash::sha256, "Jefe", "what do ya want for nothing?")) ==
+        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  CHECK(crypto::hex(crypto::hmac(Hash::sha384, "Jefe", "what do ya want for nothing?")) ==
+        "af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e"
+        "8e2240ca5e69e2c78b3239ecfab21649");
+  CHECK(crypto::hex(crypto::hmac(Hash::sha512, "Jefe", "what do ya want for nothing?")) ==
+        "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea250554"
+        "9758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737");
+  const std::string long_key(131, '\xaa');
+  CHECK(crypto::hex(crypto::hmac(Hash::sha512, long_key,
+                                 "Test Using Larger Than Block-Size Key - Hash Key First")) ==
+        "80b24263c7c1a3ebb71493c1dd7be8b49b46d1f41b4aeec1121b013783f8f352"
+        "6b56d037e05f2598bd0fd2215d6a1e5295e64f73f63f0aec8b915a985d786598");
+}
