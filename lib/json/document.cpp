@@ -87,7 +87,7 @@ class Builder {
   bool key(std::string& key) {
     if (!fits(key)) return false;
     Frame& frame = frames_.back();
-    const bool twice = frame.container->contains(key);
+    const bool twice = !limits_.repeated_keys && frame.container->contains(key);
     frame.key = std::move(key);
     frame.in_member = true;
     return !twice || reject("this key is given twice in one object");
@@ -127,7 +127,9 @@ class Builder {
       frame.container->push_back(std::move(value));
       return &frame.container->back();
     }
-    return &*frame.container->emplace(frame.key, std::move(value)).first;
+    Value& member = (*frame.container)[frame.key];
+    member = std::move(value);
+    return &member;
   }
 
   bool open(Value empty) {

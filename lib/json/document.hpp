@@ -18,10 +18,24 @@
 
 namespace hookctl::json {
 
+/// What is taken for JSON. Both are RFC 8259 in all that is not said here.
+enum class Grammar {
+  /// A byte order mark is passed over; lone surrogates, and numbers beyond those of a double, are
+  /// refused.
+  strict,
+  /// As ECMAScript's JSON.parse: no byte order mark; lone surrogates where they are escaped, and
+  /// numbers of any size. For passes over a text alone; `Document` keeps to `strict`.
+  ecmascript
+};
+
 struct Limits {
-  std::size_t bytes = 16 * 1024 * 1024;         ///< of the whole text
-  std::size_t depth = 64;                       ///< arrays and objects within one another
-  std::size_t string_bytes = 16 * 1024 * 1024;  ///< of one string, unescaped
+  std::size_t bytes = 16 * 1024 * 1024;  ///< of the whole text
+  std::size_t depth = 64;                ///< arrays and objects within one another
+  std::size_t string_bytes =
+      16 * 1024 * 1024;  ///< of one string, unescaped (ecmascript: as written)
+  bool repeated_keys =
+      false;  ///< whether `Document` takes them, as ECMAScript does: the last counts
+  Grammar grammar = Grammar::strict;
 };
 
 /// A value and where it stands. Cheap to copy; it must not outlive its document.

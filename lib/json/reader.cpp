@@ -175,8 +175,11 @@ Kind kind_at(char c) {
 }  // namespace
 
 Reader::Reader(std::string_view text, const Limits& limits)
-    : text_(text), depth_(limits.depth), string_bytes_(limits.string_bytes) {
-  if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
+    : text_(text),
+      depth_(limits.depth),
+      string_bytes_(limits.string_bytes),
+      strict_(limits.grammar == Grammar::strict) {
+  if (strict_ && text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
 }
 
 void Reader::skip_blanks() {
@@ -242,6 +245,7 @@ bool Reader::string(Span& quoted, bool& escaped) {
   quoted.end = at_;
   // What is short as it is written is short unescaped, too.
   if (quoted.end - quoted.begin - 2 <= string_bytes_) return true;
+  if (!strict_) return false;
   std::string text;
   append_unescaped(text, text_.substr(quoted.begin + 1, quoted.end - quoted.begin - 2));
   return text.size() <= string_bytes_;
@@ -277,9 +281,9 @@ bool Reader::escape() {
     return true;
   }
   const auto unit = hex4(text_.substr(at_ + 1));
-  if (!unit || is_low_surrogate(*unit)) return false;
+  if (!unit || (strict_ && is_low_surrogate(*unit))) return false;
   at_ += 5;
-  if (!is_high_surrogate(*unit)) return true;
+  if (!strict_ || !is_high_surrogate(*unit)) return true;
   if (!text_.substr(at_).starts_with("\\u")) return false;
   const auto second = hex4(text_.substr(at_ + 2));
   if (!second || !is_low_surrogate(*second)) return false;
@@ -325,7 +329,7 @@ bool Reader::number() {
     if (next() == '+' || next() == '-') ++at_;
     if (!digits()) return false;
   }
-  return is_finite(text_.substr(begin, at_ - begin));
+  return !strict_ || is_finite(text_.substr(begin, at_ - begin));
 }
 
 bool Reader::digits() {

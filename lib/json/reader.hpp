@@ -16,8 +16,8 @@ enum class Kind { null, boolean, number, string, array, object };
 /// be JSON. Nothing is copied.
 class Reader {
  public:
-  /// Begins behind a byte order mark, which `Document::parse` passes over too. `limits.bytes` is
-  /// the caller's affair.
+  /// Begins behind a byte order mark, which `Document::parse` passes over too, where the grammar
+  /// has it. `limits.bytes` is the caller's affair.
   explicit Reader(std::string_view text, const Limits& limits = {});
 
   std::size_t at() const { return at_; }
@@ -46,6 +46,7 @@ class Reader {
   std::string_view text_;
   std::size_t depth_;
   std::size_t string_bytes_;
+  bool strict_;
   std::size_t at_ = 0;
 };
 

@@ -55,6 +55,8 @@ bool Scanner::read_member(ScannedMember& member) {
 /// Errors are rare: the parser that builds a document says what it dislikes, and where.
 tl::unexpected<Error> Scanner::refuse() {
   state_ = State::refused;
+  if (limits_.grammar == Grammar::ecmascript && text_.starts_with("\xEF\xBB\xBF"))
+    return fail(ErrorCode::invalid_input, "unreadable JSON: it begins with a byte order mark");
   auto document = Document::parse(text_, limits_);
   if (!document) return fail(std::move(document).error());
   return fail(ErrorCode::invalid_input, "unreadable JSON");

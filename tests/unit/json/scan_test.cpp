@@ -8,6 +8,7 @@
 
 using hookctl::json::check;
 using hookctl::json::Document;
+using hookctl::json::Grammar;
 using hookctl::json::Kind;
 using hookctl::json::Limits;
 using hookctl::json::ScannedMember;
@@ -211,4 +212,31 @@ TEST_CASE("strings are unescaped") {
   for (const auto text : {""sv, "x"sv, "\"x"sv, "\"x\"y"sv, "\"\\ud800\""sv, "\"\\u0000\""sv,
                           "\"\xFF\""sv, "\"a\"b\""sv, "1"sv})
     CHECK_FALSE(unescape(text));
+}
+
+TEST_CASE("ECMAScript's grammar is another") {
+  struct Case {
+    std::string_view text;
+    bool strict, ecmascript;
+  };
+  const Case cases[] = {
+      {"\xEF\xBB\xBF{}", true, false},
+      {R"({"a":"\ud800"})", false, true},
+      {R"({"\udc00x":1})", false, true},
+      {R"(["\ud800\u0041"])", false, true},
+      {R"(["\ud83d\ude00"])", true, true},
+      {"[1e999]", false, true},
+      {"[-1e-999]", true, true},
+      {R"(["\ud8"])", false, false},
+      {"[01]", false, false},
+      {"[\"\xFF\"]", false, false},
+  };
+  for (const auto& [text, strict, ecmascript] : cases) {
+    CAPTURE(text);
+    CHECK(check(text).has_value() == strict);
+    CHECK(check(text, Limits{.grammar = Grammar::ecmascript}).has_value() == ecmascript);
+  }
+  Limits short_strings{.grammar = Grammar::ecmascript};
+  short_strings.string_bytes = 3;
+  CHECK_FALSE(check(R"("\ud800\ud800")", short_strings));
 }
