@@ -11,6 +11,9 @@ namespace hookctl::mosaic {
 
 inline constexpr std::string_view signature_header = "x-mosaic-signature";
 
+/// Whether a secret is empty or made of white space alone, as ECMAScript counts it.
+bool is_blank(const Secret& secret);
+
 /// Refuses (`usage`) a secret that is empty or blank: Mosaic's library signs with such a one, but
 /// never accepts it.
 Result<void> check_secret(const Secret& secret);
