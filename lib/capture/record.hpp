@@ -1,4 +1,10 @@
 // The capture file: NDJSON, one recorded request a line, byte for byte as it came.
+//
+// {"v":1,"id","received_at","method","url","headers":[[name,value],…],"body_b64","body_sha256",
+//  "response"?:{"status","headers","body_b64","ms"},"verdict"?,"redactions"?}
+//
+// A header value that is not UTF-8 is written as [name, text, base64]: the text with U+FFFD in
+// place of what is no character, the base64 of its bytes.
 #pragma once
 
 #include <optional>
@@ -11,6 +17,9 @@
 #include "base/error.hpp"
 
 namespace hookctl::capture {
+
+/// The version of the format that is written, and the only one that is read.
+inline constexpr int record_version = 1;
 
 using HeaderList = std::vector<std::pair<std::string, std::string>>;
 
@@ -44,5 +53,8 @@ std::string format_record(const Record& record);
 /// Reads a line. `invalid_input` names the field: another version, no body, base64 that is none, a
 /// digest that does not fit.
 Result<Record> parse_record(std::string_view line);
+
+/// Reads the value of a record's field `response`.
+Result<RecordedResponse> parse_response(std::string_view json);
 
 }  // namespace hookctl::capture

@@ -18,9 +18,13 @@ std::string_view bytes_of(const Digest& digest) {
 std::string base64(std::string_view bytes);
 /// Strict: standard alphabet, right padding, unused bits zero, no blanks; otherwise nothing.
 std::optional<std::string> from_base64(std::string_view text);
+/// The same into memory that is used again; false where the text is no base64.
+bool from_base64(std::string_view text, std::string& bytes);
 /// Lower case.
 std::string hex(std::string_view bytes);
 /// Either case, an even number of digits; otherwise nothing.
 std::optional<std::string> from_hex(std::string_view text);
+/// Whether a text is the bytes' hexadecimal digits, in either case.
+bool is_hex_of(std::string_view text, std::string_view bytes);
 
 }  // namespace hookctl::crypto

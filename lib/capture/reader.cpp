@@ -1,0 +1,55 @@
+#include "capture/reader.hpp"
+
+#include <fmt/format.h>
+
+namespace hookctl::capture {
+namespace {
+
+std::string place(const Line& line) {
+  return fmt::format("line {}", line.number);
+}
+
+}  // namespace
+
+Reader::Reader(ByteSource& source, std::size_t limit) : lines_(source, limit), limit_(limit) {}
+
+Result<void> Reader::next(Entry& entry) {
+  for (;;) {
+    HOOKCTL_TRY(const Line line, lines_.next());
+    const bool blank = line.text.find_first_not_of(" \t\r") == std::string_view::npos;
+    const bool has_text = line.state == Line::State::whole || line.state == Line::State::torn;
+    if (has_text && blank) continue;
+    read(line, entry);
+    return {};
+  }
+}
+
+void Reader::read(const Line& line, Entry& entry) {
+  entry.line = line.number;
+  if (line.state == Line::State::end) {
+    entry.kind = Entry::Kind::end;
+    return;
+  }
+  if (line.state == Line::State::oversized) {
+    entry.kind = Entry::Kind::unreadable;
+    entry.problem = Error{ErrorCode::invalid_input,
+                          fmt::format("a record of more than {}", format_size(limit_)),
+                          place(line),
+                          {}};
+    return;
+  }
+  auto parsed = parser_.parse(line.text, entry.record);
+  if (parsed) {
+    entry.kind = Entry::Kind::record;
+  } else if (line.state == Line::State::torn) {
+    entry.kind = Entry::Kind::torn;
+    entry.problem =
+        Error{ErrorCode::invalid_input, "the last record is torn: the file ends within it",
+              place(line), "whatever wrote it was cut short; the records before it are whole"};
+  } else {
+    entry.kind = Entry::Kind::unreadable;
+    entry.problem = std::move(parsed).error().within(place(line));
+  }
+}
+
+}  // namespace hookctl::capture

@@ -1,0 +1,112 @@
+#include "capture/record.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "capture/record_parser.hpp"
+#include "crypto/digest.hpp"
+#include "crypto/encoding.hpp"
+#include "json/document.hpp"
+#include "json/utf8.hpp"
+#include "json/writer.hpp"
+
+namespace hookctl::capture {
+namespace {
+
+void write_headers(json::Writer& out, const HeaderList& headers) {
+  out.key("headers").begin_array();
+  for (const auto& [name, value] : headers) {
+    out.begin_array().string(name).string(value);
+    if (!json::is_utf8(value)) out.string(crypto::base64(value));
+    out.end_array();
+  }
+  out.end_array();
+}
+
+Result<HeaderList> read_headers(const json::Node& node) {
+  HeaderList headers;
+  HOOKCTL_TRY(const auto pairs, node.elements());
+  for (const json::Node& pair : pairs) {
+    HOOKCTL_TRY(const auto parts, pair.elements());
+    if (parts.size() < 2 || parts.size() > 3) return fail(pair.error("must be [name, value]"));
+    HOOKCTL_TRY(const std::string_view name, parts[0].string());
+    HOOKCTL_TRY(const std::string_view value, parts[1].string());
+    headers.emplace_back(name, value);
+    if (parts.size() == 2) continue;
+    HOOKCTL_TRY(const std::string_view encoded, parts[2].string());
+    auto bytes = crypto::from_base64(encoded);
+    if (!bytes) return fail(parts[2].error("is no base64"));
+    headers.back().second = std::move(*bytes);
+  }
+  return headers;
+}
+
+}  // namespace
+
+std::optional<std::string_view> Record::header(std::string_view name) const {
+  for (const auto& [written, value] : headers)
+    if (same_ignoring_case(written, name)) return value;
+  return std::nullopt;
+}
+
+std::string format_record(const Record& record) {
+  json::Writer out;
+  out.begin_object().member("v", record_version).member("id", record.id);
+  out.member("received_at", format_time(record.received_at));
+  out.member("method", record.method).member("url", record.url);
+  write_headers(out, record.headers);
+  out.member("body_b64", crypto::base64(record.body));
+  out.member("body_sha256", crypto::hex(crypto::bytes_of(crypto::sha256(record.body))));
+  if (record.response) {
+    out.key("response").begin_object().member("status", record.response->status);
+    write_headers(out, record.response->headers);
+    out.member("body_b64", crypto::base64(record.response->body));
+    out.member("ms", record.response->milliseconds).end_object();
+  }
+  std::string line = out.take();
+  line.append(record.further).append("}\n");
+  return line;
+}
+
+Result<RecordedResponse> parse_response(std::string_view text) {
+  HOOKCTL_TRY(const json::Document document,
+              json::Document::parse(text, {.bytes = text.size(), .string_bytes = text.size()}));
+  const json::Node root = document.root();
+  RecordedResponse response;
+  HOOKCTL_TRY(const json::Node status, root.at("status"));
+  HOOKCTL_TRY(const std::int64_t code, status.integer(0, 999));
+  response.status = static_cast<int>(code);
+  HOOKCTL_TRY(const json::Node headers, root.at("headers"));
+  HOOKCTL_TRY(response.headers, read_headers(headers));
+  HOOKCTL_TRY(const json::Node body, root.at("body_b64"));
+  HOOKCTL_TRY(const std::string_view encoded, body.string());
+  auto bytes = crypto::from_base64(encoded);
+  if (!bytes) return fail(body.error("is no base64"));
+  response.body = std::move(*bytes);
+  HOOKCTL_TRY(const json::Node ms, root.at("ms"));
+  HOOKCTL_TRY(response.milliseconds, ms.number());
+  return response;
+}
+
+Result<Record> parse_record(std::string_view line) {
+  RecordParser parser;
+  RecordView seen;
+  HOOKCTL_CHECK(parser.parse(line, seen));
+  Record record{.id = std::string(seen.id),
+                .received_at = seen.received_at,
+                .method = std::string(seen.method),
+                .url = std::string(seen.url),
+                .headers = {seen.headers.begin(), seen.headers.end()},
+                .body = std::string(seen.body),
+                .response = std::nullopt,
+                .further = std::string(seen.further)};
+  if (seen.response.empty()) return record;
+  auto response = parse_response(seen.response);
+  if (!response) return fail(std::move(response).error().within("response"));
+  record.response = std::move(*response);
+  return record;
+}
+
+}  // namespace hookctl::capture
