@@ -21,6 +21,11 @@ constexpr EnumValue external_relation_variants[] = {
 constexpr EnumValue relation_directions[] = {{"UNSPECIFIED", 0}, {"INBOUND", 1}, {"OUTBOUND", 2}};
 constexpr EnumValue replication_statuses[] = {
     {"UNSPECIFIED", 0}, {"WAITING", 1}, {"RUNNING", 2}, {"FINISHED", 3}, {"ERROR", 4}};
+constexpr EnumValue trigger_types[] = {{"UNSPECIFIED", 0},        {"HOOK_ADDED", 1},
+                                       {"RESOURCE_CREATED", 2},   {"LABEL_ADDED", 3},
+                                       {"STATIC_LABEL_ADDED", 4}, {"HOOK_STATUS_CHANGED", 5},
+                                       {"OBJECT_FINISHED", 6}};
+constexpr EnumValue methods[] = {{"UNSPECIFIED", 0}, {"PUT", 1}, {"POST", 2}};
 
 constexpr EnumTable resource_variant_table{"RESOURCE_VARIANT_", resource_variants};
 constexpr EnumTable key_value_variant_table{"KEY_VALUE_VARIANT_", key_value_variants};
@@ -33,6 +38,8 @@ constexpr EnumTable external_relation_variant_table{"EXTERNAL_RELATION_VARIANT_"
                                                     external_relation_variants};
 constexpr EnumTable relation_direction_table{"RELATION_DIRECTION_", relation_directions};
 constexpr EnumTable replication_status_table{"REPLICATION_STATUS_", replication_statuses};
+constexpr EnumTable trigger_type_table{"TRIGGER_TYPE_", trigger_types};
+constexpr EnumTable method_table{"METHOD_", methods};
 
 }  // namespace
 
@@ -84,6 +91,14 @@ const EnumTable& enum_table<RelationDirection>() {
 template <>
 const EnumTable& enum_table<ReplicationStatus>() {
   return replication_status_table;
+}
+template <>
+const EnumTable& enum_table<TriggerType>() {
+  return trigger_type_table;
+}
+template <>
+const EnumTable& enum_table<Method>() {
+  return method_table;
 }
 
 }  // namespace hookctl::aruna

@@ -48,6 +48,10 @@ template <>
 const EnumTable& enum_table<RelationDirection>();
 template <>
 const EnumTable& enum_table<ReplicationStatus>();
+template <>
+const EnumTable& enum_table<TriggerType>();
+template <>
+const EnumTable& enum_table<Method>();
 
 /// The short name of a value: "LABEL"; empty where it has none.
 template <typename Enum>

@@ -45,6 +45,39 @@ class Regex {
   RE2 re_;
 };
 
+/// What RE2 compiles, though Rust's crate refuses it or takes it for something else; empty where
+/// there is nothing of the kind.
+std::string_view read_otherwise(std::string_view pattern) {
+  bool in_class = false;
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    const auto rest = pattern.substr(at);
+    if (rest.front() == '\\') {
+      const char next = rest.size() > 1 ? rest[1] : '\0';
+      if (next == 'Q') return "\\Q";
+      if (next == 'C') return "\\C";
+      if (next >= '0' && next <= '7') return "an octal number";
+      ++at;
+    } else if (!in_class) {
+      in_class = rest.front() == '[';
+      if (!in_class) continue;
+      // A bracket that comes first stands for itself.
+      if (rest.substr(1).starts_with('^')) ++at;
+      if (pattern.substr(at + 1).starts_with(']')) ++at;
+    } else if (rest.starts_with("[:")) {
+      const auto end = rest.find(":]");
+      if (end == std::string_view::npos) return "a bracket within brackets";
+      at += end + 1;
+    } else if (rest.front() == '[') {
+      return "a bracket within brackets";
+    } else if (rest.starts_with("&&") || rest.starts_with("--") || rest.starts_with("~~")) {
+      return "a set operation within brackets";
+    } else {
+      in_class = rest.front() != ']';
+    }
+  }
+  return {};
+}
+
 FilterVerdict unusable(std::string_view what, std::string_view pattern, const Regex& regex) {
   return {false, false,
           fmt::format("the {} regex '{}' does not compile ({}), so the server passes over it", what,
@@ -91,6 +124,10 @@ bool any_matches(std::span<const Filter> filters, std::string_view name,
 }
 
 Result<void> check_regex(std::string_view pattern) {
+  if (const auto what = read_otherwise(pattern); !what.empty())
+    return fail(ErrorCode::invalid_input, fmt::format("the regex '{}' holds {}, which Rust's "
+                                                      "engine reads otherwise than ours",
+                                                      printable(pattern), what));
   const Regex regex(pattern);
   if (regex.usable()) return {};
   return fail(ErrorCode::invalid_input, fmt::format("the regex '{}' does not compile: {}",

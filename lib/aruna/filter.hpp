@@ -31,8 +31,9 @@ struct FilterVerdict {
 
 /// Judges one filter. Regexes search unanchored. The server's dialect is that of Rust's `regex`
 /// crate; RE2 is the nearest, and differs in this: `\d`, `\w`, `\s` and `\b` are ASCII here and
-/// Unicode there; `(?x)` and set operations within classes (`[a&&b]`) do not compile here; `\C` and
-/// `\Q…\E` do not compile there. `(?<name>…)` is read as `(?P<name>…)`.
+/// Unicode there; `(?x)` does not compile here; `\C`, `\Q…\E` and octal numbers do not compile
+/// there; classes within classes and set operations (`[a&&b]`) are none here. `(?<name>…)` is read
+/// as `(?P<name>…)`.
 FilterVerdict judge(const Filter& filter, std::string_view name,
                     std::span<const KeyValue> key_values);
 
@@ -41,7 +42,8 @@ FilterVerdict judge(const Filter& filter, std::string_view name,
 bool any_matches(std::span<const Filter> filters, std::string_view name,
                  std::span<const KeyValue> key_values);
 
-/// Says what is wrong with a regex (`invalid_input`).
+/// Says what is wrong with a regex (`invalid_input`): it does not compile, or the server's engine
+/// reads it otherwise than this one.
 Result<void> check_regex(std::string_view regex);
 
 }  // namespace hookctl::aruna

@@ -18,18 +18,6 @@
 
 namespace hookctl::aruna {
 
-// The enums carry the wire's numbers; a number that is not known is kept as it is.
-enum class TriggerType {
-  unspecified = 0,
-  hook_added = 1,
-  resource_created = 2,
-  label_added = 3,
-  static_label_added = 4,
-  hook_status_changed = 5,
-  object_finished = 6
-};
-enum class Method { unspecified = 0, put = 1, post = 2 };
-
 struct Trigger {
   TriggerType type = TriggerType::unspecified;
   std::vector<Filter> filters;
@@ -96,8 +84,8 @@ struct DefinitionChecks {
   bool force = false;
 };
 
-/// Refuses (`usage`) what the server would refuse, drop or take amiss, with the place and what to
-/// write instead; spells the project ids as the server does.
+/// Refuses (`invalid_input`) what the server would refuse, drop or take amiss, with the place and
+/// what to write instead; spells the project ids as the server does.
 Result<void> check_definition(HookDefinition& definition, const DefinitionChecks& checks,
                               const Whereabouts& where = {});
 
@@ -108,7 +96,7 @@ struct HookWarning {
 
 /// Where the server is known to surprise, in a definition that has passed its checks:
 /// `filters-are-ored`, `no-filter`, `internal-swapped`, `expires-soon` (within a day), `may-loop`,
-/// `http-receiver`, `project-attached-twice`, `no-bearer-token`.
+/// `http-receiver`, `project-attached-twice`, `no-project`, `no-bearer-token`.
 std::vector<HookWarning> warnings_of(const HookDefinition& definition, Time now);
 
 /// The names that proto3 JSON has for what differs between two definitions: "trigger", "hook",

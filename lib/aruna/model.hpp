@@ -58,6 +58,17 @@ enum class ExternalRelationVariant { unspecified = 0, url = 1, identifier = 2, c
 enum class RelationDirection { unspecified = 0, inbound = 1, outbound = 2 };
 enum class ReplicationStatus { unspecified = 0, waiting = 1, running = 2, finished = 3, error = 4 };
 
+enum class TriggerType {
+  unspecified = 0,
+  hook_added = 1,
+  resource_created = 2,
+  label_added = 3,
+  static_label_added = 4,
+  hook_status_changed = 5,
+  object_finished = 6
+};
+enum class Method { unspecified = 0, put = 1, post = 2 };
+
 struct KeyValue {
   std::string key;
   std::string value;

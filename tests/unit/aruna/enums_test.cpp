@@ -4,9 +4,11 @@
 #include <doctest/doctest.h>
 #include <google/protobuf/descriptor.h>
 
+#include "aruna/api/hooks/services/v2/hooks_service.pb.h"
 #include "aruna/api/storage/models/v2/models.pb.h"
 
 namespace wire = ::aruna::api::storage::models::v2;
+namespace hooks = ::aruna::api::hooks::services::v2;
 using namespace hookctl::aruna;
 
 namespace {
@@ -37,6 +39,8 @@ TEST_CASE("every enum of the model is that of the wire") {
   check<ExternalRelationVariant>(wire::ExternalRelationVariant_descriptor());
   check<RelationDirection>(wire::RelationDirection_descriptor());
   check<ReplicationStatus>(wire::ReplicationStatus_descriptor());
+  check<TriggerType>(hooks::TriggerType_descriptor());
+  check<Method>(hooks::Method_descriptor());
   static_assert(static_cast<int>(KeyValueVariant::hook_status) ==
                 wire::KEY_VALUE_VARIANT_HOOK_STATUS);
   static_assert(static_cast<int>(DataClass::confidential) == wire::DATA_CLASS_CONFIDENTIAL);
