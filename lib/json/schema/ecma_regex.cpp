@@ -1,0 +1,402 @@
+#include "json/schema/ecma_regex.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "json/schema/code_points.hpp"
+#include "json/schema/ecma_class.hpp"
+
+namespace hookctl::json::schema {
+namespace {
+
+/// RE2 refuses more repetitions, also those of one within another taken together.
+constexpr std::uint64_t most_repetitions = 1000;
+constexpr std::size_t most_bytes = 1U << 20U;
+constexpr std::size_t deepest_group = 250;
+constexpr auto endless = std::numeric_limits<std::uint64_t>::max();
+
+struct Escaped {
+  std::optional<char32_t> point;  ///< otherwise `members`
+  std::string members;            ///< of a class
+};
+
+struct Quantifier {
+  std::uint64_t least = 0;
+  std::uint64_t most = endless;
+};
+
+class Translator {
+ public:
+  explicit Translator(std::string_view pattern) : rest_(pattern) {}
+
+  Translation run() {
+    while (!rest_.empty() && result_.syntax_error.empty()) step();
+    if (result_.syntax_error.empty()) finish();
+    return std::move(result_);
+  }
+
+ private:
+  /// Where an atom begins in what is written, and how often it repeats something at most.
+  struct Group {
+    std::size_t begin;
+    std::uint64_t repetitions;
+    bool assertion;
+  };
+
+  void step() {
+    const char c = rest_.front();
+    switch (c) {
+      case '(':
+        return open();
+      case ')':
+        return close();
+      case '[':
+        return atom(bracketed());
+      case '\\':
+        return escape();
+      case '^':
+        return assertion("\\A");
+      case '$':
+        return assertion("\\z");
+      case '|':
+        return assertion("|");
+      case '.':
+        rest_.remove_prefix(1);
+        return atom("[^\\n\\r\\x{2028}\\x{2029}]");
+      case '*':
+      case '+':
+      case '?':
+        return quantify();
+      case '{':
+        if (is_quantifier()) return quantify();
+        [[fallthrough]];
+      default:
+        return atom(written(take_point(rest_)));
+    }
+  }
+
+  void finish() {
+    if (!groups_.empty()) return wrong("a group is not closed");
+    if (highest_reference_ > captures_)
+      return wrong("there is no group that the back-reference is to");
+    const bool unknown = std::ranges::any_of(references_, [&](std::string_view name) {
+      return std::ranges::find(names_, name) == names_.end();
+    });
+    if (unknown) wrong("there is no group of the back-reference's name");
+  }
+
+  void wrong(std::string_view what) {
+    if (result_.syntax_error.empty()) result_.syntax_error = what;
+  }
+  void beyond(std::string_view what) {
+    if (result_.beyond.empty()) result_.beyond = what;
+  }
+
+  bool take(std::string_view text) {
+    if (!rest_.starts_with(text)) return false;
+    rest_.remove_prefix(text.size());
+    return true;
+  }
+
+  void atom(std::string_view re2) {
+    atom_ = result_.re2.size();
+    repetitions_ = 1;
+    result_.re2 += re2;
+    if (result_.re2.size() > most_bytes) {
+      beyond("more than fits into a compiled pattern");
+      result_.re2.resize(most_bytes);
+      atom_ = most_bytes;
+    }
+  }
+
+  /// Takes a character for something that cannot be repeated.
+  void assertion(std::string_view re2) {
+    rest_.remove_prefix(1);
+    result_.re2 += re2;
+    atom_.reset();
+  }
+
+  void open() {
+    rest_.remove_prefix(1);
+    if (groups_.size() == deepest_group) return wrong("groups within one another are too many");
+    bool look = false;
+    if (take("?")) {
+      if (take("=") || take("!") || take("<=") || take("<!")) {
+        beyond("look-around");
+        look = true;
+      } else if (take("<")) {
+        if (!name_group()) return wrong("a group's name cannot be read");
+      } else if (!take(":")) {
+        return wrong("what follows '(?' is not known");
+      }
+    } else {
+      ++captures_;
+    }
+    groups_.push_back({result_.re2.size(), inner_, look});
+    inner_ = 1;
+    result_.re2 += "(?:";
+    atom_.reset();
+  }
+
+  bool name_group() {
+    const auto name = take_name();
+    if (!name || std::ranges::find(names_, *name) != names_.end()) return false;
+    names_.push_back(*name);
+    ++captures_;
+    return true;
+  }
+
+  std::optional<std::string_view> take_name() {
+    const auto end = rest_.find('>');
+    if (end == std::string_view::npos || end == 0) return std::nullopt;
+    const auto name = rest_.substr(0, end);
+    const bool good = std::ranges::all_of(name, [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+             c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
+    });
+    if (!good || (name.front() >= '0' && name.front() <= '9')) return std::nullopt;
+    rest_.remove_prefix(end + 1);
+    return name;
+  }
+
+  void close() {
+    rest_.remove_prefix(1);
+    if (groups_.empty()) return wrong("a ')' closes no group");
+    const Group group = groups_.back();
+    groups_.pop_back();
+    result_.re2 += ')';
+    repetitions_ = inner_;
+    inner_ = std::max(inner_, group.repetitions);
+    if (group.assertion)
+      atom_.reset();
+    else
+      atom_ = group.begin;
+  }
+
+  bool is_quantifier() const {
+    std::string_view look = rest_.substr(1);
+    return digits(look) && (look.starts_with("}") ||
+                            (look.starts_with(",") && (look.remove_prefix(1), digits(look), true) &&
+                             look.starts_with("}")));
+  }
+
+  /// Takes digits, at least one; what is too large to count is as good as endless.
+  static std::optional<std::uint64_t> digits(std::string_view& text) {
+    const auto end = std::min(text.find_first_not_of("0123456789"), text.size());
+    if (end == 0) return std::nullopt;
+    std::uint64_t number = 0;
+    if (std::from_chars(text.data(), text.data() + end, number).ec != std::errc())
+      number = endless - 1;
+    text.remove_prefix(end);
+    return number;
+  }
+
+  Quantifier take_quantifier() {
+    if (take("*")) return {};
+    if (take("+")) return {1, endless};
+    if (take("?")) return {0, 1};
+    take("{");
+    Quantifier found;
+    found.least = digits(rest_).value_or(0);
+    found.most = found.least;
+    if (take(",")) found.most = digits(rest_).value_or(endless);
+    take("}");
+    return found;
+  }
+
+  void quantify() {
+    if (!atom_) return wrong("there is nothing to repeat");
+    const Quantifier found = take_quantifier();
+    take("?");  // lazy: of no account for whether there is a match
+    if (found.least > found.most) return wrong("a repetition's bounds are out of order");
+    const std::string repeated = result_.re2.substr(*atom_);
+    result_.re2.resize(*atom_);
+    repeat(repeated, found);
+    inner_ = std::max(inner_, repetitions_);
+    atom_.reset();
+  }
+
+  void repeat(const std::string& atom, const Quantifier& found) {
+    if (found.most == endless && found.least <= 1) {
+      result_.re2 += atom;
+      result_.re2 += found.least == 0 ? '*' : '+';
+      return;
+    }
+    if (found.most == 0) return;
+    copies(atom, found.least, "{{{0}}}");
+    if (found.most == endless)
+      result_.re2 += atom + "*";
+    else
+      copies(atom, found.most - found.least, "{{0,{0}}}");
+  }
+
+  /// So many of an atom, in portions that RE2 takes.
+  void copies(const std::string& atom, std::uint64_t count, std::string_view form) {
+    const std::uint64_t portion = std::max<std::uint64_t>(1, most_repetitions / repetitions_);
+    const std::uint64_t largest = std::min(portion, count);
+    if (count / portion > most_bytes / (atom.size() + 1) ||
+        result_.re2.size() + (count / portion + 1) * (atom.size() + 10) > most_bytes) {
+      beyond("more repetitions than fit into a compiled pattern");
+      return;
+    }
+    for (; count > 0; count -= std::min(portion, count))
+      result_.re2 += atom + fmt::format(fmt::runtime(form), std::min(portion, count));
+    if (largest > 0) inner_ = std::max(inner_, repetitions_ * largest);
+  }
+
+  void escape() {
+    const std::string_view after = rest_.substr(1);
+    if (after.starts_with('b')) return rest_.remove_prefix(1), assertion("\\b");
+    if (after.starts_with('B')) return rest_.remove_prefix(1), assertion("\\B");
+    if (!after.empty() && after.front() >= '1' && after.front() <= '9') {
+      rest_.remove_prefix(1);
+      highest_reference_ = std::max(highest_reference_, *digits(rest_));
+      beyond("a back-reference");
+      return atom("(?:)");
+    }
+    if (after.starts_with("k<")) {
+      rest_.remove_prefix(3);
+      const auto name = take_name();
+      if (!name) return wrong("a back-reference's name cannot be read");
+      references_.push_back(*name);
+      beyond("a back-reference");
+      return atom("(?:)");
+    }
+    const Escaped found = take_escape(false);
+    atom(found.point ? written(*found.point) : "[" + found.members + "]");
+  }
+
+  std::optional<char32_t> hex(std::size_t length) {
+    if (rest_.size() < length) return std::nullopt;
+    std::uint32_t number = 0;
+    const auto [end, problem] = std::from_chars(rest_.data(), rest_.data() + length, number, 16);
+    if (problem != std::errc() || end != rest_.data() + length) return std::nullopt;
+    rest_.remove_prefix(length);
+    return static_cast<char32_t>(number);
+  }
+
+  std::optional<char32_t> unicode_escape() {
+    if (take("{")) {
+      const auto end = rest_.find('}');
+      if (end == std::string_view::npos || end == 0 || end > 8) return std::nullopt;
+      const auto point = hex(end);
+      return point && *point <= 0x10FFFF && take("}") ? point : std::nullopt;
+    }
+    const auto first = hex(4);
+    if (!first || *first < 0xD800 || *first > 0xDBFF || !rest_.starts_with("\\u")) return first;
+    const std::string_view before = rest_;
+    rest_.remove_prefix(2);
+    const auto second = hex(4);
+    if (second && *second >= 0xDC00 && *second <= 0xDFFF)
+      return 0x10000 + ((*first - 0xD800) << 10U) + (*second - 0xDC00);
+    rest_ = before;
+    return first;
+  }
+
+  Escaped point_or_wrong(std::optional<char32_t> point) {
+    if (!point) wrong("an escape is not complete");
+    return {point.value_or('x'), {}};
+  }
+
+  Escaped take_escape(bool in_class) {
+    rest_.remove_prefix(1);
+    if (rest_.empty()) return wrong("it ends in the middle of an escape"), Escaped{U'x', {}};
+    const char c = rest_.front();
+    if (const auto members = class_of_letter(c); !members.empty()) {
+      rest_.remove_prefix(1);
+      return {std::nullopt, std::string(members)};
+    }
+    if (take("p{")) return property(false);
+    if (take("P{")) return property(true);
+    if (take("x")) return point_or_wrong(hex(2));
+    if (take("u")) return point_or_wrong(unicode_escape());
+    constexpr std::string_view letters = "tnvfr";
+    if (const auto found = letters.find(c); found != std::string_view::npos) {
+      rest_.remove_prefix(1);
+      return {static_cast<char32_t>("\t\n\v\f\r"[found]), {}};
+    }
+    if (in_class && take("b")) return {U'\b', {}};
+    if (c == 'c' && rest_.size() > 1 && is_letter(rest_[1])) {
+      const auto point = static_cast<char32_t>(rest_[1]) & 31U;
+      rest_.remove_prefix(2);
+      return {point, {}};
+    }
+    if (c == '0' && (rest_.size() == 1 || rest_[1] < '0' || rest_[1] > '9')) {
+      rest_.remove_prefix(1);
+      return {U'\0', {}};
+    }
+    if (is_letter(c) || (c >= '0' && c <= '9'))
+      wrong(fmt::format("the escape '\\{}' is not known", c));
+    return {take_point(rest_), {}};
+  }
+
+  static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+  Escaped property(bool negated) {
+    const auto end = rest_.find('}');
+    const auto name = rest_.substr(0, end);
+    const bool readable =
+        end != std::string_view::npos && !name.empty() && std::ranges::all_of(name, [](char c) {
+          return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '=';
+        });
+    if (!readable) return wrong("a property's name cannot be read"), Escaped{U'x', {}};
+    rest_.remove_prefix(end + 1);
+    auto members = class_of_property(name, negated);
+    if (!members) beyond(fmt::format("the property '{}'", name));
+    return {std::nullopt, members.value_or("x")};
+  }
+
+  Escaped class_member() {
+    if (rest_.starts_with('\\')) return take_escape(true);
+    return {take_point(rest_), {}};
+  }
+
+  std::string bracketed() {
+    rest_.remove_prefix(1);
+    const bool negated = take("^");
+    std::string members;
+    while (!rest_.empty() && rest_.front() != ']' && result_.syntax_error.empty()) {
+      const Escaped first = class_member();
+      const bool range = rest_.starts_with('-') && rest_.size() > 1 && rest_[1] != ']';
+      if (!range) {
+        members += first.point ? written(*first.point) : first.members;
+        continue;
+      }
+      rest_.remove_prefix(1);
+      const Escaped last = class_member();
+      if (!first.point || !last.point)
+        wrong("a range in brackets has a class for its end");
+      else if (*first.point > *last.point)
+        wrong("a range in brackets is out of order");
+      else
+        members += written(*first.point) + "-" + written(*last.point);
+    }
+    if (!take("]")) wrong("a '[' is not closed");
+    if (members.empty()) return negated ? "[\\x{0}-\\x{10FFFF}]" : "[^\\x{0}-\\x{10FFFF}]";
+    return (negated ? "[^" : "[") + members + "]";
+  }
+
+  std::string_view rest_;
+  Translation result_;
+  std::optional<std::size_t> atom_;  ///< where what may be repeated begins
+  std::uint64_t repetitions_ = 1;    ///< within that
+  std::uint64_t inner_ = 1;          ///< within the group that is open
+  std::vector<Group> groups_;
+  std::uint64_t captures_ = 0;
+  std::uint64_t highest_reference_ = 0;
+  std::vector<std::string_view> names_;
+  std::vector<std::string_view> references_;
+};
+
+}  // namespace
+
+Translation translate_ecma(std::string_view pattern) {
+  return Translator(pattern).run();
+}
+
+}  // namespace hookctl::json::schema
