@@ -20,15 +20,18 @@ _hookctl() {
     for ((i = 1; i < COMP_CWORD; ++i)); do
         word=${COMP_WORDS[i]}
         case $word in
-            --output|-o|--log-format|--log-level|--color|--config|--profile|--ca-file|--payload|--convert|--convert-command|--convert-timeout|--units|--license|--dataset-id|--url|--publish|--key|--out|--object-label|--label|--error-as|--pubkey-file|--timeout|--deadline|--ledger|--temp-dir|--api-url|--grpc-url|--transport|--token-file|--token-command|--s3-endpoint|--s3-region|--access-key-file|--access-key-command|--secret-key-file|--secret-key-command|--units-out|--remove-label|--error|--data|--http|--grpc|--ready-file|--name|--hook-label|--as|--write-all)
+            --output|-o|--log-format|--log-level|--color|--config|--profile|--ca-file|--hook|--name|--event|--semantics|--added|--project|--convert|--key|--publish|--object-label|--api-url|--grpc-url|--transport|--token-file|--token-command|--payload|--convert-command|--convert-timeout|--units|--license|--dataset-id|--url|--out|--label|--error-as|--pubkey-file|--timeout|--deadline|--ledger|--temp-dir|--s3-endpoint|--s3-region|--access-key-file|--access-key-command|--secret-key-file|--secret-key-command|--units-out|--remove-label|--error|--data|--http|--grpc|--ready-file|--hook-label|--as|--write-all)
                 [[ ${COMP_WORDS[i+1]} == '=' ]] && ((++i))
                 ((++i)) ;;
             -?*) ;;
             *)
                 case "$command $word" in
+                    ' match') command='match'; place=0 ;;
                     ' template') command='template'; place=0 ;;
                     'template render') command='template render'; place=0 ;;
                     'template lint') command='template lint'; place=0 ;;
+                    ' apply') command='apply'; place=0 ;;
+                    ' diff') command='diff'; place=0 ;;
                     ' process') command='process'; place=0 ;;
                     ' convert') command='convert'; place=0 ;;
                     ' callback') command='callback'; place=0 ;;
@@ -64,7 +67,29 @@ _hookctl() {
             esac
             options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V'
             [[ $current == -* ]] && { _hookctl_words "$options"; return; }
-            ((place == 0)) && _hookctl_words 'template process convert callback ledger sandbox config completion man'
+            ((place == 0)) && _hookctl_words 'match template apply diff process convert callback ledger sandbox config completion man'
+            ;;
+        'match')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --hook) _hookctl_files -f; return ;;
+                --event) _hookctl_words 'hook-added resource-created label-added static-label-added hook-status-changed object-finished'; return ;;
+                --semantics) _hookctl_words 'server guide'; return ;;
+                --publish) _hookctl_words 's3 api none'; return ;;
+                --transport) _hookctl_words 'rest grpc'; return ;;
+                --token-file) _hookctl_files -f; return ;;
+                --profile|--name|--added|--project|--convert|--key|--object-label|--api-url|--grpc-url|--token-command) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --hook --name --event --semantics --added --project --convert --key --publish --object-label --api-url --grpc-url --transport --token-file --token-command --allow-http'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                0) _hookctl_files -f ;;
+            esac
             ;;
         'template')
             case $previous in
@@ -109,6 +134,42 @@ _hookctl() {
                 --profile) return ;;
             esac
             options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --payload'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                0) _hookctl_files -f ;;
+            esac
+            ;;
+        'apply')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --transport) _hookctl_words 'rest grpc'; return ;;
+                --token-file) _hookctl_files -f; return ;;
+                --profile|--api-url|--grpc-url|--token-command) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --prune --dry-run --force --api-url --grpc-url --transport --token-file --token-command --allow-http'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                0) _hookctl_files -f ;;
+            esac
+            ;;
+        'diff')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --transport) _hookctl_words 'rest grpc'; return ;;
+                --token-file) _hookctl_files -f; return ;;
+                --profile|--api-url|--grpc-url|--token-command) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --prune --force --api-url --grpc-url --transport --token-file --token-command --allow-http'
             [[ $current == -* ]] && { _hookctl_words "$options"; return; }
             case $place in
                 0) _hookctl_files -f ;;

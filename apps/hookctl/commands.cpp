@@ -2,12 +2,14 @@
 
 #include <array>
 
+#include "commands/apply.hpp"
 #include "commands/callback.hpp"
 #include "commands/completion.hpp"
 #include "commands/config.hpp"
 #include "commands/convert.hpp"
 #include "commands/ledger.hpp"
 #include "commands/man.hpp"
+#include "commands/match.hpp"
 #include "commands/process.hpp"
 #include "commands/sandbox.hpp"
 #include "commands/template.hpp"
@@ -18,9 +20,12 @@ namespace {
 
 constexpr std::array commands{
     // Hooks of Aruna
+    &match_command,
     &template_command,
     &template_render_command,
     &template_lint_command,
+    &apply_command,
+    &diff_command,
     // Payloads
     // Traffic
     // Pipeline
