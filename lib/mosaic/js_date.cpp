@@ -191,10 +191,16 @@ struct Zone {
   }
   bool is_utc() const { return hours == 0 && minutes == 0; }
   bool awaits_minutes() const { return hours.has_value() && !minutes.has_value(); }
+  /// V8 counts an offset's seconds in 32 bits, which may wrap around; 31 of them must do.
+  std::uint32_t seconds() const {
+    return static_cast<std::uint32_t>(hours.value_or(0)) * 3600U +
+           static_cast<std::uint32_t>(minutes.value_or(0)) * 60U;
+  }
+  bool is_countable() const { return seconds() <= std::uint32_t{INT32_MAX}; }
   /// Seconds east of Greenwich.
   std::optional<std::int64_t> offset() const {
     if (!sign) return std::nullopt;
-    return *sign * (std::int64_t{hours.value_or(0)} * 3600 + minutes.value_or(0) * 60);
+    return *sign * std::int64_t{seconds()};
   }
 };
 
@@ -463,7 +469,7 @@ class DateReader {
   std::optional<JsDate> result() {
     const auto days = day();
     const auto in_day = time();
-    if (!days || !in_day) return std::nullopt;
+    if (!days || !in_day || !zone_.is_countable()) return std::nullopt;
     const std::int64_t written = *days * ms_per_day + *in_day;
     const auto offset = zone_.offset();
     if (!offset && std::abs(static_cast<double>(written)) > latest + 1e9) return std::nullopt;
@@ -487,8 +493,11 @@ class DateReader {
 }  // namespace
 
 std::optional<JsDate> parse_js_date(std::u16string_view text) {
-  // V8 takes a NUL for the end.
-  return DateReader(text.substr(0, text.find(u'\0'))).read();
+  // V8 takes a NUL for the end; in ECMAScript's format there is none.
+  const std::size_t end = text.find(u'\0');
+  auto date = DateReader(text.substr(0, end)).read();
+  if (date && end != text.npos) date->standard = false;
+  return date;
 }
 
 std::optional<std::int64_t> clip_js_time(double milliseconds) {
