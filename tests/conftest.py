@@ -10,6 +10,7 @@ import shutil
 
 import pytest
 
+from support.axinom import Axinom
 from support.net import free_port
 from support.program import Hookctl
 from support.sandbox import Sandbox
@@ -82,6 +83,13 @@ def swift(tmp_path_factory):
     """OpenStack Swift's S3, shared by a file's tests; each makes buckets of its own."""
     with Swift(tmp_path_factory.mktemp("swift")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def axinom(tmp_path_factory):
+    """Axinom's library, and express receivers with its middleware."""
+    with Axinom(tmp_path_factory.mktemp("axinom")) as library:
+        yield library
 
 
 @pytest.fixture(name="free_port")

@@ -1,0 +1,112 @@
+// Axinom's library, driven by lines: a JSON request on each line of stdin, its answer on the same
+// line of stdout, in order. tests/support/axinom.py is the other end.
+//   node axinom.js FOLDER    the folder that holds node_modules
+'use strict';
+const path = require('node:path');
+const readline = require('node:readline');
+const { createRequire } = require('node:module');
+
+// Stdout is for answers; the library and its schema checker log to the console.
+console.log = console.info = console.debug = console.warn = console.error;
+
+const load = createRequire(path.join(path.resolve(process.argv[2]), 'index.js'));
+const express = load('express');
+const axinom = load('@axinom/mosaic-service-common');
+const bytes = (base64) => Buffer.from(base64, 'base64');
+
+/** Runs `work` at a moment (milliseconds since 1970): the library asks the clock itself. */
+function at(moment, work) {
+  if (moment === undefined) return work();
+  const RealDate = globalThis.Date;
+  globalThis.Date = class extends RealDate {
+    constructor(...parts) {
+      super(...(parts.length === 0 ? [moment] : parts));
+    }
+    static now() {
+      return moment;
+    }
+  };
+  try {
+    return work();
+  } finally {
+    globalThis.Date = RealDate;
+  }
+}
+
+/** What a call gives, or the error that it ends in. */
+function outcome(work) {
+  try {
+    return { value: work() };
+  } catch (error) {
+    return { code: error.code ?? null, name: error.name, message: error.message, details: error.details ?? null };
+  }
+}
+
+const operations = {
+  versions: () => ({ node: process.version, library: load('@axinom/mosaic-service-common/package.json').version }),
+  sign: ({ payload, secret, type, now }) =>
+    at(now, () => axinom.generateWebhookRequest({ payload, secret, messageType: type })),
+  // The bytes become a string as the library's middleware makes one of them.
+  validate: ({ body, signature, secret, schema, max_age, now }) =>
+    outcome(() => {
+      at(now, () =>
+        axinom.validateWebhookRequest({
+          requestBody: bytes(body).toString(),
+          requestSignature: signature,
+          webhookSecret: secret,
+          payloadJsonSchema: schema,
+          expirationInSeconds: max_age,
+        })
+      );
+      return true;
+    }),
+  // What becomes of a timestamp, given as JSON: milliseconds since 1970, null where it is no date
+  // or not even to be asked.
+  date: ({ json }) => ({ time: outcome(() => new Date(JSON.parse(json)).getTime()).value ?? null }),
+  respond: (response) => outcome(() => axinom.generateWebhookResponse(response)),
+  receiver: (options) => receiver(options),
+  received: ({ port }) => receivers.get(port).splice(0),
+};
+
+const receivers = new Map();
+
+/** A receiver as the library's guide has it. `answer` replaces what it answers to a good message:
+ *  {status, headers, body}, the body in base64, or `respond`, arguments of generateWebhookResponse. */
+function receiver({ secret, schema, max_age, answer, respond }) {
+  const app = express();
+  const seen = [];
+  app.use((request, _response, next) => {
+    seen.push({ method: request.method, url: request.url, headers: request.rawHeaders });
+    next();
+  });
+  app.use(
+    axinom.verifyWebhookRequestMiddleware({ webhookSecret: secret, payloadJsonSchema: schema, expirationInSeconds: max_age })
+  );
+  app.post('/*', (request, response) => {
+    seen[seen.length - 1].body = request.body;
+    if (answer) {
+      response.writeHead(answer.status, answer.headers);
+      response.end(bytes(answer.body));
+    } else {
+      response.status(200).send(axinom.generateWebhookResponse(respond ?? { payload: { received: true } }));
+    }
+  });
+  app.use(axinom.handleWebhookErrorMiddleware);
+  return new Promise((resolve) => {
+    const server = app.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      receivers.set(port, seen);
+      resolve({ port });
+    });
+  });
+}
+
+async function main() {
+  for await (const line of readline.createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+    const { op, ...rest } = JSON.parse(line);
+    process.stdout.write(JSON.stringify(await operations[op](rest)) + '\n');
+  }
+  process.exit(0);
+}
+
+main();
