@@ -58,9 +58,9 @@ bool is_digit(char16_t c) {
   return c >= u'0' && c <= u'9';
 }
 
-/// A letter, as V8 has it: anything from "A" on that is no blank.
+/// A letter, as V8 has it: anything from "A" on that is no white space; line terminators are none.
 bool is_letter(char16_t c) {
-  return c >= u'A' && !is_js_blank(c);
+  return c >= u'A' && (!is_js_blank(c) || c == u'\u2028' || c == u'\u2029');
 }
 
 class Tokens {
@@ -253,19 +253,18 @@ class DateReader {
   bool read_date(std::optional<Token>& left) {
     if (tokens_.peek().is_sign()) {
       const Token sign = tokens_.take();
-      const Token& year = tokens_.peek();
-      if (!year.is_number() || year.length != 6 || (sign.is(u'-') && year.value == 0)) {
-        left = sign;
-        return false;
-      }
-      day_.add(sign.is(u'-') ? -year.value : year.value);
+      left = sign;
+      if (!tokens_.peek().is_number() || tokens_.peek().length != 6) return false;
+      const int year = tokens_.take().value;
+      if (sign.is(u'-') && year == 0) return false;
+      left.reset();
+      day_.add(sign.is(u'-') ? -year : year);
     } else if (tokens_.peek().is_number() && tokens_.peek().length == 4) {
-      day_.add(tokens_.peek().value);
+      day_.add(tokens_.take().value);
     } else {
       left = tokens_.take();
       return false;
     }
-    tokens_.take();
     for (const int most : {12, 31}) {
       if (!tokens_.skip(u'-')) break;
       const Token part = tokens_.take();
