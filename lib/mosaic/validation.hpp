@@ -29,8 +29,8 @@ enum class Rules {
 };
 
 struct Expectations {
-  std::span<const Secret> secrets;  ///< any of them may have signed; the newest first
-  Time at;                          ///< the moment at which the age is judged
+  std::span<const Secret> secrets{};  ///< any of them may have signed; the newest first
+  Time at{};                          ///< the moment at which the age is judged
   std::chrono::milliseconds max_age{120'000};
   std::chrono::milliseconds max_skew{60'000};  ///< how far in the future a timestamp may lie
   const json::Schema* schema = nullptr;        ///< of the payload
