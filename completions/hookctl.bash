@@ -20,7 +20,7 @@ _hookctl() {
     for ((i = 1; i < COMP_CWORD; ++i)); do
         word=${COMP_WORDS[i]}
         case $word in
-            --output|-o|--log-format|--log-level|--color|--config|--profile|--ca-file|--hook|--name|--event|--semantics|--added|--project|--convert|--key|--publish|--object-label|--api-url|--grpc-url|--transport|--token-file|--token-command|--payload|--convert-command|--convert-timeout|--units|--license|--dataset-id|--url|--out|--label|--error-as|--pubkey-file|--timeout|--deadline|--ledger|--temp-dir|--s3-endpoint|--s3-region|--access-key-file|--access-key-command|--secret-key-file|--secret-key-command|--units-out|--remove-label|--error|--data|--http|--grpc|--ready-file|--hook-label|--as|--write-all)
+            --output|-o|--log-format|--log-level|--color|--config|--profile|--ca-file|--hook|--name|--event|--semantics|--added|--project|--convert|--key|--publish|--object-label|--api-url|--grpc-url|--transport|--token-file|--token-command|--payload|--as|--to|--body-out|--message-type|--message-id|--timestamp|--secret-file|--secret-command|--convert-command|--convert-timeout|--units|--license|--dataset-id|--url|--out|--label|--error-as|--pubkey-file|--timeout|--deadline|--ledger|--temp-dir|--s3-endpoint|--s3-region|--access-key-file|--access-key-command|--secret-key-file|--secret-key-command|--units-out|--remove-label|--error|--data|--http|--grpc|--ready-file|--hook-label|--write-all)
                 [[ ${COMP_WORDS[i+1]} == '=' ]] && ((++i))
                 ((++i)) ;;
             -?*) ;;
@@ -32,6 +32,7 @@ _hookctl() {
                     'template lint') command='template lint'; place=0 ;;
                     ' apply') command='apply'; place=0 ;;
                     ' diff') command='diff'; place=0 ;;
+                    ' sign') command='sign'; place=0 ;;
                     ' process') command='process'; place=0 ;;
                     ' convert') command='convert'; place=0 ;;
                     ' callback') command='callback'; place=0 ;;
@@ -67,7 +68,7 @@ _hookctl() {
             esac
             options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V'
             [[ $current == -* ]] && { _hookctl_words "$options"; return; }
-            ((place == 0)) && _hookctl_words 'match template apply diff process convert callback ledger sandbox config completion man'
+            ((place == 0)) && _hookctl_words 'match template apply diff sign process convert callback ledger sandbox config completion man'
             ;;
         'match')
             case $previous in
@@ -170,6 +171,25 @@ _hookctl() {
                 --profile|--api-url|--grpc-url|--token-command) return ;;
             esac
             options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --prune --force --api-url --grpc-url --transport --token-file --token-command --allow-http'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                0) _hookctl_files -f ;;
+            esac
+            ;;
+        'sign')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --as) _hookctl_words 'headers curl http capture'; return ;;
+                --body-out) _hookctl_files -f; return ;;
+                --secret-file) _hookctl_files -f; return ;;
+                --profile|--to|--message-type|--message-id|--timestamp|--secret-command) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --as --to --body-out --message-type --message-id --timestamp --secret-file --secret-command'
             [[ $current == -* ]] && { _hookctl_words "$options"; return; }
             case $place in
                 0) _hookctl_files -f ;;

@@ -1,6 +1,6 @@
 # fish completion for hookctl; made by: hookctl completion fish
-set -g __hookctl_with_value --output -o --log-format --log-level --color --config --profile --ca-file --hook --name --event --semantics --added --project --convert --key --publish --object-label --api-url --grpc-url --transport --token-file --token-command --payload --convert-command --convert-timeout --units --license --dataset-id --url --out --label --error-as --pubkey-file --timeout --deadline --ledger --temp-dir --s3-endpoint --s3-region --access-key-file --access-key-command --secret-key-file --secret-key-command --units-out --remove-label --error --data --http --grpc --ready-file --hook-label --as --write-all
-set -g __hookctl_commands 'match' 'template' 'template render' 'template lint' 'apply' 'diff' 'process' 'convert' 'callback' 'ledger' 'ledger list' 'ledger show' 'ledger flush' 'ledger forget' 'sandbox' 'sandbox put' 'sandbox get' 'sandbox show' 'config' 'config show' 'config path' 'config check' 'completion' 'man'
+set -g __hookctl_with_value --output -o --log-format --log-level --color --config --profile --ca-file --hook --name --event --semantics --added --project --convert --key --publish --object-label --api-url --grpc-url --transport --token-file --token-command --payload --as --to --body-out --message-type --message-id --timestamp --secret-file --secret-command --convert-command --convert-timeout --units --license --dataset-id --url --out --label --error-as --pubkey-file --timeout --deadline --ledger --temp-dir --s3-endpoint --s3-region --access-key-file --access-key-command --secret-key-file --secret-key-command --units-out --remove-label --error --data --http --grpc --ready-file --hook-label --write-all
+set -g __hookctl_commands 'match' 'template' 'template render' 'template lint' 'apply' 'diff' 'sign' 'process' 'convert' 'callback' 'ledger' 'ledger list' 'ledger show' 'ledger flush' 'ledger forget' 'sandbox' 'sandbox put' 'sandbox get' 'sandbox show' 'config' 'config show' 'config path' 'config check' 'completion' 'man'
 # The command that was typed so far, and how many of its arguments.
 function __hookctl_state
     set -l command ''
@@ -91,6 +91,16 @@ complete -c hookctl -n '__hookctl_is \'diff\'' -l token-file -r -F -d 'read the 
 complete -c hookctl -n '__hookctl_is \'diff\'' -l token-command -x -d 'run a program and take the bearer token from what it prints'
 complete -c hookctl -n '__hookctl_is \'diff\'' -l allow-http -d 'allow plain http:// beyond this machine'
 complete -c hookctl -n '__hookctl_is \'diff\' 0' -F
+complete -c hookctl -n '__hookctl_is \'\' 0' -a sign -d 'sign a message for Mosaic'
+complete -c hookctl -n '__hookctl_is \'sign\'' -l as -x -a 'headers curl http capture' -d 'print a whole request instead, whatever -o says'
+complete -c hookctl -n '__hookctl_is \'sign\'' -l to -x -d 'where the request of --as is to go'
+complete -c hookctl -n '__hookctl_is \'sign\'' -l body-out -r -F -d 'write the body that was signed to this file, too'
+complete -c hookctl -n '__hookctl_is \'sign\'' -l message-type -x -d 'FILE is a payload; put it in an envelope of this type'
+complete -c hookctl -n '__hookctl_is \'sign\'' -l message-id -x -d 'the envelope\'s message id; by default a new UUID'
+complete -c hookctl -n '__hookctl_is \'sign\'' -l timestamp -x -d 'the envelope\'s timestamp; by default now'
+complete -c hookctl -n '__hookctl_is \'sign\'' -l secret-file -r -F -d 'read the webhook\'s secret from a file'
+complete -c hookctl -n '__hookctl_is \'sign\'' -l secret-command -x -d 'run a program and take the webhook\'s secret from what it prints'
+complete -c hookctl -n '__hookctl_is \'sign\' 0' -F
 complete -c hookctl -n '__hookctl_is \'\' 0' -a process -d 'work a payload off: download, convert, upload, call back'
 complete -c hookctl -n '__hookctl_is \'process\'' -l convert -x -d 'the converter to use; “hookctl convert --list” names them'
 complete -c hookctl -n '__hookctl_is \'process\'' -l convert-command -x -a '(__fish_complete_subcommand)' -d 'convert with this program; takes the rest of the line. It reads standard input and writes standard output, or the files {in} and {out}'

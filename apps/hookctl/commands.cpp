@@ -12,6 +12,7 @@
 #include "commands/match.hpp"
 #include "commands/process.hpp"
 #include "commands/sandbox.hpp"
+#include "commands/sign.hpp"
 #include "commands/template.hpp"
 #include "option_groups.hpp"
 
@@ -27,6 +28,7 @@ constexpr std::array commands{
     &apply_command,
     &diff_command,
     // Payloads
+    &sign_command,
     // Traffic
     // Pipeline
     &process_command,

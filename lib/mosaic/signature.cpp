@@ -1,6 +1,5 @@
 #include "mosaic/signature.hpp"
 
-#include "crypto/digest.hpp"
 #include "crypto/encoding.hpp"
 #include "mosaic/js_text.hpp"
 
@@ -20,6 +19,10 @@ Result<void> check_secret(const Secret& secret) {
 
 std::string sign(const Secret& secret, std::string_view body) {
   return crypto::base64(crypto::bytes_of(crypto::hmac_sha256(secret.reveal(), body)));
+}
+
+std::string Signer::signature() const {
+  return crypto::base64(crypto::bytes_of(hmac_.code()));
 }
 
 bool is_signed(const Secret& secret, std::string_view body, std::string_view signature) {

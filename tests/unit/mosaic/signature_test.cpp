@@ -43,3 +43,11 @@ TEST_CASE("a blank secret is refused") {
     CHECK(check_secret(Secret(fine)));
   }
 }
+
+TEST_CASE("a body that comes in pieces has the same signature") {
+  const Secret secret("s3cr3t");
+  Signer signer(secret);
+  CHECK(signer.signature() == sign(secret, ""));
+  for (const char c : std::string(R"({"a":1})")) signer.update({&c, 1});
+  CHECK(signer.signature() == sign(secret, R"({"a":1})"));
+}
