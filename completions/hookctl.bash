@@ -20,12 +20,17 @@ _hookctl() {
     for ((i = 1; i < COMP_CWORD; ++i)); do
         word=${COMP_WORDS[i]}
         case $word in
-            --output|-o|--log-format|--log-level|--color|--config|--profile|--ca-file|--hook|--name|--event|--semantics|--added|--project|--convert|--key|--publish|--object-label|--api-url|--grpc-url|--transport|--token-file|--token-command|--payload|--as|--to|--body-out|--message-type|--message-id|--timestamp|--secret-file|--secret-command|--convert-command|--convert-timeout|--units|--license|--dataset-id|--url|--out|--label|--error-as|--pubkey-file|--timeout|--deadline|--ledger|--temp-dir|--s3-endpoint|--s3-region|--access-key-file|--access-key-command|--secret-key-file|--secret-key-command|--units-out|--remove-label|--error|--data|--http|--grpc|--ready-file|--hook-label|--write-all)
+            --output|-o|--log-format|--log-level|--color|--config|--profile|--ca-file|--name|--description|--project|--expires|--expires-in|--from|--trigger|--label|--static-label|--hook-label|--hook-status|--object-name|--url|--method|--hook-token-file|--hook-token-command|--template|--internal|--api-url|--grpc-url|--transport|--token-file|--token-command|--owner|--hook|--event|--semantics|--added|--convert|--key|--publish|--object-label|--payload|--as|--to|--body-out|--message-type|--message-id|--timestamp|--secret-file|--secret-command|--convert-command|--convert-timeout|--units|--license|--dataset-id|--out|--error-as|--pubkey-file|--timeout|--deadline|--ledger|--temp-dir|--s3-endpoint|--s3-region|--access-key-file|--access-key-command|--secret-key-file|--secret-key-command|--units-out|--remove-label|--error|--data|--http|--grpc|--ready-file|--write-all)
                 [[ ${COMP_WORDS[i+1]} == '=' ]] && ((++i))
                 ((++i)) ;;
             -?*) ;;
             *)
                 case "$command $word" in
+                    ' register') command='register'; place=0 ;;
+                    ' list') command='list'; place=0 ;;
+                    ' show') command='show'; place=0 ;;
+                    ' attach') command='attach'; place=0 ;;
+                    ' delete') command='delete'; place=0 ;;
                     ' match') command='match'; place=0 ;;
                     ' template') command='template'; place=0 ;;
                     'template render') command='template render'; place=0 ;;
@@ -68,7 +73,100 @@ _hookctl() {
             esac
             options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V'
             [[ $current == -* ]] && { _hookctl_words "$options"; return; }
-            ((place == 0)) && _hookctl_words 'match template apply diff sign process convert callback ledger sandbox config completion man'
+            ((place == 0)) && _hookctl_words 'register list show attach delete match template apply diff sign process convert callback ledger sandbox config completion man'
+            ;;
+        'register')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --from) _hookctl_files -f; return ;;
+                --trigger) _hookctl_words 'hook-added resource-created label-added static-label-added hook-status-changed object-finished'; return ;;
+                --method) _hookctl_words 'post put'; return ;;
+                --hook-token-file) _hookctl_files -f; return ;;
+                --template) _hookctl_files -f; return ;;
+                --internal) _hookctl_words 'add-label add-hook'; return ;;
+                --transport) _hookctl_words 'rest grpc'; return ;;
+                --token-file) _hookctl_files -f; return ;;
+                --profile|--name|--description|--project|--expires|--expires-in|--label|--static-label|--hook-label|--hook-status|--object-name|--url|--hook-token-command|--api-url|--grpc-url|--token-command) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --name --description --project --expires --expires-in --from --trigger --label --static-label --hook-label --hook-status --object-name --url --method --hook-token-file --hook-token-command --template --internal --dry-run --force --api-url --grpc-url --transport --token-file --token-command --allow-http'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                0) : ;;
+            esac
+            ;;
+        'list')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --transport) _hookctl_words 'rest grpc'; return ;;
+                --token-file) _hookctl_files -f; return ;;
+                --profile|--project|--owner|--api-url|--grpc-url|--token-command) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --project --owner --api-url --grpc-url --transport --token-file --token-command --allow-http'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            ;;
+        'show')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --transport) _hookctl_words 'rest grpc'; return ;;
+                --token-file) _hookctl_files -f; return ;;
+                --profile|--project|--api-url|--grpc-url|--token-command) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --project --api-url --grpc-url --transport --token-file --token-command --allow-http'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                0) : ;;
+            esac
+            ;;
+        'attach')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --transport) _hookctl_words 'rest grpc'; return ;;
+                --token-file) _hookctl_files -f; return ;;
+                --profile|--project|--api-url|--grpc-url|--token-command) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --project --force --api-url --grpc-url --transport --token-file --token-command --allow-http'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                0) : ;;
+            esac
+            ;;
+        'delete')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --transport) _hookctl_words 'rest grpc'; return ;;
+                --token-file) _hookctl_files -f; return ;;
+                --profile|--api-url|--grpc-url|--token-command) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --api-url --grpc-url --transport --token-file --token-command --allow-http'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                *) : ;;
+            esac
             ;;
         'match')
             case $previous in

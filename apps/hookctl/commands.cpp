@@ -7,10 +7,12 @@
 #include "commands/completion.hpp"
 #include "commands/config.hpp"
 #include "commands/convert.hpp"
+#include "commands/hooks.hpp"
 #include "commands/ledger.hpp"
 #include "commands/man.hpp"
 #include "commands/match.hpp"
 #include "commands/process.hpp"
+#include "commands/register.hpp"
 #include "commands/sandbox.hpp"
 #include "commands/sign.hpp"
 #include "commands/template.hpp"
@@ -21,6 +23,11 @@ namespace {
 
 constexpr std::array commands{
     // Hooks of Aruna
+    &register_command,
+    &list_command,
+    &show_command,
+    &attach_command,
+    &delete_command,
     &match_command,
     &template_command,
     &template_render_command,

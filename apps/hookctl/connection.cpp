@@ -22,24 +22,30 @@ Connection connect_http(const Invocation& in) {
   return connect(in, http::TransportOptions{}.longest_silence);
 }
 
-Result<Connection> connect_aruna(const Invocation& in, std::optional<Secret> token,
-                                 std::chrono::milliseconds idle_timeout) {
+Result<ArunaAddress> aruna_address(const Invocation& in) {
   const auto rest = in.url("api-url");
   const auto grpc = in.url("grpc-url");
   const auto asked = in.text("transport");
   const bool use_grpc = asked ? *asked == "grpc" : grpc.has_value();
-  const auto& url = use_grpc ? grpc : rest;
+  auto url = use_grpc ? grpc : rest;
   if (!url)
     return fail(ErrorCode::usage,
                 asked ? fmt::format("--transport {} needs the URL of Aruna's {} server", *asked,
                                     use_grpc ? "gRPC" : "REST")
                       : std::string("where is Aruna?"),
                 "give --grpc-url or --api-url (or HOOKCTL_GRPC_URL, HOOKCTL_API_URL)");
+  return ArunaAddress{std::move(*url), use_grpc};
+}
+
+Result<Connection> connect_aruna(const Invocation& in, std::optional<Secret> token,
+                                 std::chrono::milliseconds idle_timeout) {
+  HOOKCTL_TRY(ArunaAddress address, aruna_address(in));
   Connection connection = connect(in, idle_timeout);
-  aruna::ApiOptions options{.url = *url, .token = std::move(token), .ca_file = in.text("ca-file")};
+  aruna::ApiOptions options{
+      .url = std::move(address.url), .token = std::move(token), .ca_file = in.text("ca-file")};
   connection.api =
-      use_grpc ? aruna::make_grpc_api(std::move(options), in.runtime())
-               : aruna::make_rest_api(std::move(options), *connection.retrying, in.runtime());
+      address.grpc ? aruna::make_grpc_api(std::move(options), in.runtime())
+                   : aruna::make_rest_api(std::move(options), *connection.retrying, in.runtime());
   return connection;
 }
 

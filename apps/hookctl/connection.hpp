@@ -22,6 +22,16 @@ struct Connection {
 /// The HTTP transports alone.
 Connection connect_http(const Invocation& in);
 
+/// Where Aruna is, and what is spoken there.
+struct ArunaAddress {
+  Url url;
+  bool grpc = false;
+};
+
+/// What the options say about it. A usage error where no URL is known, or where the transport asked
+/// for has none.
+Result<ArunaAddress> aruna_address(const Invocation& in);
+
 /// Everything, for a command with `aruna_options`. A usage error where no URL of Aruna is known, or
 /// where the transport asked for has none. Nothing is opened before its first use.
 /// `idle_timeout` is the longest silence that HTTP may have.

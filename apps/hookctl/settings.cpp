@@ -159,7 +159,8 @@ Result<std::optional<Setting>> Settings::value_of(const OptionSpec& option,
   if (!option.repeatable && option.kind != ValueKind::rest && setting->values.size() > 1)
     return fail(ErrorCode::config, fmt::format("{} takes one value", setting->origin));
   for (const std::string& value : setting->values)
-    HOOKCTL_CHECK(check_value(option.kind, option.choices, setting->origin, value));
+    if (!value.empty() || !option.optional_value)
+      HOOKCTL_CHECK(check_value(option.kind, option.choices, setting->origin, value));
   return setting;
 }
 

@@ -44,7 +44,12 @@ void Walk::take_value(Word& word, std::optional<std::string_view> attached) {
   if (attached) word.value = *attached;
   word.has_value = word.attached = attached.has_value();
   if (word.option == nullptr || !cli::takes_value(*word.option)) return;
-  word.value_missing = !attached && at_ >= words_.size();
+  const bool at_end = at_ >= words_.size();
+  if (word.option->optional_value && !attached && (at_end || words_[at_].starts_with('-'))) {
+    word.has_value = true;  // an empty one
+    return;
+  }
+  word.value_missing = !attached && at_end;
   if (word.option->kind == cli::ValueKind::rest) {
     at_ = words_.size();
   } else if (!attached && !word.value_missing) {

@@ -40,6 +40,9 @@ struct OptionSpec {
   /// The profile's key of that name is read, though no variable is.
   bool from_profile = false;
   bool required = false;
+  /// The value may be left out, and is empty then: `--owner`, `--owner USER`, `--owner=USER`. The
+  /// next word is the value unless it begins with a dash, so only for commands without arguments.
+  bool optional_value = false;
   /// The secret that this option leads to: "token" for --token-file and --token-command.
   std::string_view secret = {};
 };

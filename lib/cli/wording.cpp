@@ -37,6 +37,7 @@ constexpr std::array exit_meanings{
 std::string value_name(const OptionSpec& option) {
   if (option.kind == ValueKind::rest && !option.metavar.ends_with("…"))
     return fmt::format("{}…", option.metavar);
+  if (option.optional_value) return fmt::format("[{}]", option.metavar);
   if (option.kind == ValueKind::choice) return std::string(option.choices);
   return std::string(option.metavar);
 }

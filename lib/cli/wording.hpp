@@ -12,7 +12,8 @@ namespace hookctl::cli {
 /// `hookctl convert [OPTIONS] NAME IN OUT`.
 std::string usage_line(const ProgramSpec& program, const CommandSpec& command);
 
-/// What stands for an option's value: "rest|grpc" for a choice, "CMD…" for the rest of the line.
+/// What stands for an option's value: "rest|grpc" for a choice, "CMD…" for the rest of the line,
+/// "[USER]" for a value that may be left out.
 std::string value_name(const OptionSpec& option);
 
 /// What follows the help of an option: required, default, repetition and variables, each a phrase.

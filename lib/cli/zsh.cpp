@@ -28,7 +28,8 @@ std::string action(ValueKind kind, std::string_view choices) {
 std::string value_part(const OptionSpec& option) {
   const std::string name = escaped(option.metavar);
   if (option.kind == ValueKind::rest) return fmt::format(":*::{}:_normal", name);
-  return fmt::format(":{}:{}", name, action(option.kind, option.choices));
+  return fmt::format("{}{}:{}", option.optional_value ? "::" : ":", name,
+                     action(option.kind, option.choices));
 }
 
 void append_option(std::string& out, const OptionSpec& option) {
