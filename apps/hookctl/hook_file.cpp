@@ -18,8 +18,8 @@ constexpr std::size_t largest_template = 1024 * 1024;
 bool is_json(std::string_view text) {
   constexpr std::string_view blanks = " \t\r\n";
   const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos || text[first] == '{') return true;
-  if (text[first] != '[') return false;
+  if (first == std::string_view::npos) return false;
+  if (text[first] != '[') return text[first] == '{';
   const auto second = text.find_first_not_of(blanks, first + 1);
   return second != std::string_view::npos && (text[second] == '{' || text[second] == ']');
 }
@@ -106,15 +106,14 @@ std::string HookText::path_of(const std::string& written) const {
   return path_.substr(0, slash + 1) + written;
 }
 
-Result<std::vector<aruna::DesiredHook>> read_desired_hooks(const Invocation& in,
-                                                           const std::string& path) {
+Result<DesiredHooks> read_desired_hooks(const Invocation& in, const std::string& path) {
   HOOKCTL_TRY(const auto text, HookText::read(path));
-  auto entries = aruna::read_hook_file(text.root());
-  if (!entries) return fail(text.located(std::move(entries).error()));
-  std::vector<aruna::DesiredHook> desired;
-  for (auto& entry : *entries) {
+  auto file = aruna::read_hook_file(text.root());
+  if (!file) return fail(text.located(std::move(file).error()));
+  DesiredHooks desired{{}, std::move(file->project_ids)};
+  for (auto& entry : file->hooks) {
     HOOKCTL_CHECK(complete(in, text, entry));
-    desired.push_back(std::move(entry.hook));
+    desired.hooks.push_back(std::move(entry.hook));
   }
   return desired;
 }

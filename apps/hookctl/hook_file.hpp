@@ -36,9 +36,13 @@ class HookText {
   std::optional<config::TomlAsJson> toml_;
 };
 
+struct DesiredHooks {
+  std::vector<aruna::DesiredHook> hooks;
+  std::vector<std::string> project_ids;  ///< those that the file looks after beside its hooks'
+};
+
 /// Reads a file of hooks, fetches the templates and tokens that it refers to, and checks each hook
 /// as `register` would. The expiry of one that has a lifetime is counted from now.
-Result<std::vector<aruna::DesiredHook>> read_desired_hooks(const Invocation& in,
-                                                           const std::string& path);
+Result<DesiredHooks> read_desired_hooks(const Invocation& in, const std::string& path);
 
 }  // namespace hookctl

@@ -33,8 +33,8 @@ Result<std::vector<HookInfo>> hooks_of(const Invocation& in, const json::Node& r
   std::vector<HookInfo> hooks;
   const auto list = root.find("hook");
   if (list && list->is_array()) {
-    HOOKCTL_TRY(auto entries, aruna::read_hook_file(root));
-    for (auto& entry : entries) hooks.push_back({{}, std::move(entry.hook.definition)});
+    HOOKCTL_TRY(auto file, aruna::read_hook_file(root));
+    for (auto& entry : file.hooks) hooks.push_back({{}, std::move(entry.hook.definition)});
   } else if (root.is_array()) {
     HOOKCTL_TRY(const auto elements, root.elements());
     for (const auto& element : elements) HOOKCTL_CHECK(take_hook(in, element, hooks));

@@ -14,7 +14,7 @@ namespace {
 using json::Node;
 using Names = std::span<const std::string_view>;
 
-constexpr std::array<std::string_view, 1> file_keys{"hook"};
+constexpr std::array<std::string_view, 2> file_keys{"hook", "projects"};
 constexpr std::array<std::string_view, 17> hook_keys{
     "name",       "description",  "trigger",   "filters",       "projects", "expires",
     "expires_in", "renew_before", "url",       "method",        "template", "template_file",
@@ -220,11 +220,10 @@ Result<void> read_expiry(const Table& table, DesiredHook& out) {
   return {};
 }
 
-Result<std::vector<std::string>> read_projects(const Table& table) {
+/// Nothing where there is no such key.
+Result<std::optional<std::vector<std::string>>> read_projects(const Table& table) {
   const auto found = table.find("projects");
-  if (!found)
-    return refuse(table.node(), "must have projects",
-                  "a list of project ids: hooks are told apart by name and project");
+  if (!found) return std::nullopt;
   HOOKCTL_TRY(const auto elements, found->elements());
   if (elements.empty()) return refuse(*found, "must name a project", {});
   std::vector<std::string> ids;
@@ -237,7 +236,7 @@ Result<std::vector<std::string>> read_projects(const Table& table) {
   return ids;
 }
 
-Result<HookEntry> read_entry(const Node& node) {
+Result<HookEntry> read_entry(const Node& node, const std::vector<std::string>& usual_projects) {
   HOOKCTL_TRY(const Table table, Table::read(node, hook_keys));
   HookEntry entry;
   entry.pointer = node.pointer();
@@ -247,7 +246,12 @@ Result<HookEntry> read_entry(const Node& node) {
   definition.description = description.value_or("");
   HOOKCTL_TRY(definition.trigger, read_trigger(table));
   HOOKCTL_TRY(definition.action, read_action(table));
-  HOOKCTL_TRY(definition.project_ids, read_projects(table));
+  HOOKCTL_TRY(auto projects, read_projects(table));
+  definition.project_ids = projects ? std::move(*projects) : usual_projects;
+  if (definition.project_ids.empty())
+    return refuse(table.node(), "must have projects",
+                  "a list of project ids, here or at the top of the file: hooks are told apart by "
+                  "name and project");
   HOOKCTL_CHECK(read_expiry(table, entry.hook));
   HOOKCTL_TRY(entry.template_file, table.text("template_file"));
   HOOKCTL_TRY(entry.token_file, table.text("token_file"));
@@ -277,21 +281,24 @@ Result<void> check_unique(const std::vector<HookEntry>& entries, const Node& lis
 
 }  // namespace
 
-Result<std::vector<HookEntry>> read_hook_file(const Node& root) {
+Result<HookFile> read_hook_file(const Node& root) {
   constexpr std::size_t most = 1000;
-  HOOKCTL_TRY(const Table file, Table::read(root, file_keys));
-  const auto list = file.find("hook");
-  if (!list)
+  HOOKCTL_TRY(const Table table, Table::read(root, file_keys));
+  HookFile file;
+  HOOKCTL_TRY(auto projects, read_projects(table));
+  if (projects) file.project_ids = std::move(*projects);
+  const auto list = table.find("hook");
+  if (!list && file.project_ids.empty())
     return fail(ErrorCode::invalid_input, "there is no hook in it",
                 "a hook begins with a line [[hook]]; in JSON the file is {\"hook\":[{…}]}");
+  if (!list) return file;
   HOOKCTL_TRY(const auto elements, list->elements());
   if (elements.size() > most) return fail(list->error(fmt::format("has more than {} hooks", most)));
-  std::vector<HookEntry> entries;
   for (const auto& element : elements) {
-    HOOKCTL_TRY(entries.emplace_back(), read_entry(element));
+    HOOKCTL_TRY(file.hooks.emplace_back(), read_entry(element, file.project_ids));
   }
-  HOOKCTL_CHECK(check_unique(entries, *list));
-  return entries;
+  HOOKCTL_CHECK(check_unique(file.hooks, *list));
+  return file;
 }
 
 std::string pointer_in_file(const HookEntry& entry, std::string_view pointer) {

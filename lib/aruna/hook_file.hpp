@@ -23,11 +23,17 @@ struct HookEntry {
   std::string pointer;  ///< "/hook/0"
 };
 
-/// Reads `{"hook":[{"name":…,"url":…}, …]}`. In keys `_` and `-` are the same. Only the form is
-/// judged here, and that no two hooks of one name share a project: `check_definition` judges the
-/// rest. Project ids become canonical, and each is there once. Errors (`invalid_input`) begin with
-/// the JSON pointer.
-Result<std::vector<HookEntry>> read_hook_file(const json::Node& root);
+struct HookFile {
+  std::vector<HookEntry> hooks;
+  /// The projects that the file looks after, beside those of its hooks.
+  std::vector<std::string> project_ids;
+};
+
+/// Reads `{"projects":[…],"hook":[{"name":…,"url":…}, …]}`. In keys `_` and `-` are the same. A
+/// hook without projects of its own has the file's. Only the form is judged here, and that no two
+/// hooks of one name share a project: `check_definition` judges the rest. Project ids become
+/// canonical, and each is there once. Errors (`invalid_input`) begin with the JSON pointer.
+Result<HookFile> read_hook_file(const json::Node& root);
 
 /// Where the value at a pointer of `check_definition` stands in the file.
 std::string pointer_in_file(const HookEntry& entry, std::string_view pointer);

@@ -157,7 +157,7 @@ class Planner {
  public:
   Planner(std::span<const DesiredHook> desired, std::span<const HookInfo> actual,
           const PlanOptions& options)
-      : desired_(desired), options_(options), named_(projects_of(desired)) {
+      : desired_(desired), options_(options), named_(projects_of(desired, options.project_ids)) {
     // Listed once for each of its projects, and planned once.
     std::set<std::string_view> seen;
     for (const auto& hook : actual)
@@ -295,11 +295,15 @@ std::size_t HookPlan::differences() const {
       steps, [](const HookStep& step) { return step.kind != StepKind::none; }));
 }
 
-std::vector<std::string> projects_of(std::span<const DesiredHook> desired) {
+std::vector<std::string> projects_of(std::span<const DesiredHook> desired,
+                                     const std::vector<std::string>& others) {
   std::vector<std::string> ids;
-  for (const auto& hook : desired)
-    for (const auto& id : hook.definition.project_ids)
+  const auto take = [&](const std::vector<std::string>& some) {
+    for (const auto& id : some)
       if (!contains(ids, id)) ids.push_back(id);
+  };
+  for (const auto& hook : desired) take(hook.definition.project_ids);
+  take(others);
   return ids;
 }
 

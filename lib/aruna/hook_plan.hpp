@@ -68,6 +68,7 @@ struct HookPlan {
 struct PlanOptions {
   Time now;
   bool prune = false;  ///< delete the hooks of the projects named that the file does not have
+  std::vector<std::string> project_ids = {};  ///< named beside those of the desired hooks
 };
 
 /// Compares by name and project: a hook is the one that is meant where it has the name and shares a
@@ -79,7 +80,8 @@ struct PlanOptions {
 HookPlan plan_hooks(std::span<const DesiredHook> desired, std::span<const HookInfo> actual,
                     const PlanOptions& options);
 
-/// The projects that the desired hooks name, each once.
-std::vector<std::string> projects_of(std::span<const DesiredHook> desired);
+/// The projects that are named, by the desired hooks or beside them, each once.
+std::vector<std::string> projects_of(std::span<const DesiredHook> desired,
+                                     const std::vector<std::string>& others = {});
 
 }  // namespace hookctl::aruna

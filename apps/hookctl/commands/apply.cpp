@@ -83,12 +83,15 @@ struct Comparison {
 
 Result<Comparison> compare(Invocation& in) {
   Comparison out;
-  HOOKCTL_TRY(out.desired, read_desired_hooks(in, *in.argument("FILE")));
+  HOOKCTL_TRY(auto file, read_desired_hooks(in, *in.argument("FILE")));
+  out.desired = std::move(file.hooks);
   HOOKCTL_TRY(auto token, in.secret("token"));
   HOOKCTL_TRY(out.connection, connect_aruna(in, std::move(token)));
-  HOOKCTL_TRY(const auto actual, list_hooks(*out.connection.api, aruna::projects_of(out.desired)));
+  HOOKCTL_TRY(const auto actual,
+              list_hooks(*out.connection.api, aruna::projects_of(out.desired, file.project_ids)));
   const Time now = in.runtime().clock.now();
-  out.plan = aruna::plan_hooks(out.desired, actual, {now, in.flag("prune")});
+  out.plan =
+      aruna::plan_hooks(out.desired, actual, {now, in.flag("prune"), std::move(file.project_ids)});
   for (const auto& step : out.plan.steps) {
     if (step.kind != StepKind::create && step.kind != StepKind::replace) continue;
     for (auto& warning : aruna::warnings_of(out.desired[*step.desired].definition, now))

@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-Result<std::vector<HookEntry>> read(std::string_view text) {
+Result<HookFile> read(std::string_view text) {
   const auto document = json::Document::parse(text);
   REQUIRE(document);
   return read_hook_file(document->root());
@@ -53,8 +53,8 @@ TEST_CASE("all that a hook may say") {
     "expires_in":"90d","renew-before":"7d","filters":[{"label":"A=b=c"},{"static_label":"S=1"},
     {"hook-label":{"key":"x=y","value":"z"}},{"hook_status":"H="},{"object_name":"r"}])"));
   REQUIRE(fine);
-  REQUIRE(fine->size() == 1);
-  const HookEntry& entry = fine->front();
+  REQUIRE(fine->hooks.size() == 1);
+  const HookEntry& entry = fine->hooks.front();
   const HookDefinition& definition = entry.hook.definition;
   CHECK(definition.name == "n");
   CHECK(definition.description == "d");
@@ -80,21 +80,33 @@ TEST_CASE("all that a hook may say") {
 TEST_CASE("what is left out") {
   const auto got = read(one(""));
   REQUIRE(got);
-  const auto& external = std::get<ExternalHook>(got->front().hook.definition.action);
+  const auto& external = std::get<ExternalHook>(got->hooks.front().hook.definition.action);
   CHECK(external.method == Method::post);
   CHECK_FALSE(external.custom_template);
-  CHECK_FALSE(got->front().hook.lifetime);
-  CHECK(got->front().hook.definition.expires == parse_time("2030-01-01").value());
-  CHECK(got->front().hook.definition.trigger.filters.empty());
+  CHECK_FALSE(got->hooks.front().hook.lifetime);
+  CHECK(got->hooks.front().hook.definition.expires == parse_time("2030-01-01").value());
+  CHECK(got->hooks.front().hook.definition.trigger.filters.empty());
+}
+
+TEST_CASE("the file's projects are those of hooks without any, and may stand alone") {
+  const auto got = read(R"({"projects":["01ARZ3NDEKTSV4RRFFQ69G5FAV"],"hook":[{"name":"n","url":"u",
+    "trigger":"label-added","expires_in":"1d"}]})");
+  REQUIRE(got);
+  CHECK(got->project_ids == std::vector<std::string>{"01ARZ3NDEKTSV4RRFFQ69G5FAV"});
+  CHECK(got->hooks.front().hook.definition.project_ids == got->project_ids);
+  const auto alone = read(R"({"projects":["01ARZ3NDEKTSV4RRFFQ69G5FAV"]})");
+  REQUIRE(alone);
+  CHECK(alone->hooks.empty());
+  CHECK(error_of(R"({"projects":["x"]})").starts_with("/projects/0"));
 }
 
 TEST_CASE("internal actions") {
   const auto label = read(one(R"("add_label":"A=1")"));
   REQUIRE(label);
-  CHECK(std::get<AddLabel>(label->front().hook.definition.action) == AddLabel{"A", "1"});
+  CHECK(std::get<AddLabel>(label->hooks.front().hook.definition.action) == AddLabel{"A", "1"});
   const auto hook = read(one(R"("add_hook":{"key":"A","value":"1"})"));
   REQUIRE(hook);
-  CHECK(std::get<AddHook>(hook->front().hook.definition.action) == AddHook{"A", "1"});
+  CHECK(std::get<AddHook>(hook->hooks.front().hook.definition.action) == AddHook{"A", "1"});
 }
 
 TEST_CASE("every mistake is named by its place, with what to write instead") {
@@ -158,7 +170,7 @@ TEST_CASE("two hooks of one name and project are one too many") {
 TEST_CASE("the places of a definition are those of the file") {
   auto got = read(one(R"("template_file":"t","token_file":"f")"));
   REQUIRE(got);
-  HookEntry& entry = got->front();
+  HookEntry& entry = got->hooks.front();
   const auto place = [&](std::string_view pointer) { return pointer_in_file(entry, pointer); };
   CHECK(place("/name") == "/hook/0/name");
   CHECK(place("/trigger/triggerType") == "/hook/0/trigger");

@@ -221,6 +221,14 @@ TEST_CASE("what the file does not have goes only where that is asked for") {
   CHECK(warned(plan, "other-projects"));
 }
 
+TEST_CASE("the last hook of a project goes where the project is named beside the hooks") {
+  const auto actual = list(there("1"));
+  const std::vector<DesiredHook> none;
+  CHECK(plan_hooks(none, actual, {now, true}).steps.empty());
+  CHECK(steps(plan_hooks(none, actual, {now, true, {p1}})) == "delete a 1 -1");
+  CHECK(projects_of(none, {p1, p2, p1}) == std::vector<std::string>{p1, p2});
+}
+
 TEST_CASE("one hook that two of the file want to replace goes once") {
   auto shared = definition();
   shared.project_ids = {p1, p2};
