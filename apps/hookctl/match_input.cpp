@@ -44,6 +44,13 @@ Result<std::vector<HookInfo>> hooks_of(const Invocation& in, const json::Node& r
   return hooks;
 }
 
+/// A hook that waits for nothing that is known cannot be judged.
+Result<HookInfo> with_trigger(HookInfo hook) {
+  if (!aruna::trigger_name(hook.definition.trigger.type).empty()) return hook;
+  return fail(ErrorCode::invalid_input, "the hook does not say what it waits for",
+              "its trigger.triggerType should be TRIGGER_TYPE_OBJECT_FINISHED or another");
+}
+
 /// The one that --name names, or the only one.
 Result<HookInfo> choose(const Invocation& in, std::vector<HookInfo> hooks) {
   const auto wanted = in.text("name");
@@ -54,7 +61,7 @@ Result<HookInfo> choose(const Invocation& in, std::vector<HookInfo> hooks) {
     std::erase_if(hooks, [&](const HookInfo& hook) {
       return hook.definition.name != *wanted && hook.hook_id != *wanted;
     });
-  if (hooks.size() == 1) return std::move(hooks.front());
+  if (hooks.size() == 1) return with_trigger(std::move(hooks.front()));
   if (hooks.empty())
     return fail(ErrorCode::not_found,
                 wanted ? fmt::format("there is no hook {} in the file", printable(*wanted))
