@@ -16,6 +16,7 @@
 #include "commands/sandbox.hpp"
 #include "commands/sign.hpp"
 #include "commands/template.hpp"
+#include "commands/verify.hpp"
 #include "option_groups.hpp"
 
 namespace hookctl {
@@ -36,6 +37,7 @@ constexpr std::array commands{
     &diff_command,
     // Payloads
     &sign_command,
+    &verify_command,
     // Traffic
     // Pipeline
     &process_command,

@@ -1,5 +1,8 @@
 #include "payload_file.hpp"
 
+#include <algorithm>
+#include <string_view>
+
 #include <fmt/format.h>
 
 #include "base/io.hpp"
@@ -30,6 +33,22 @@ std::vector<aruna::KeyValue> labels_of(const Invocation& in, std::string_view op
   for (auto& [key, value] : in.pairs(option))
     labels.push_back({std::move(key), std::move(value), aruna::KeyValueVariant::label});
   return labels;
+}
+
+Result<std::string> read_pubkey(const std::string& path) {
+  constexpr std::size_t most = 64 * 1024;
+  HOOKCTL_TRY(const std::string text, read_file(path, most));
+  // With PEM armour or without: the lines between are the text that the server lists.
+  std::string key;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = std::string_view(text).substr(at, end - at);
+    if (!line.starts_with("-----")) key += line;
+    at = end + 1;
+  }
+  std::erase_if(key, [](char c) { return c == ' ' || c == '\r' || c == '\t'; });
+  if (key.empty()) return fail(ErrorCode::invalid_input, fmt::format("{} holds no key", path));
+  return key;
 }
 
 }  // namespace hookctl

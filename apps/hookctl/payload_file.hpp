@@ -18,4 +18,7 @@ Result<aruna::Payload> read_payload(const std::string& path);
 /// The labels of an option that takes KEY=VALUE.
 std::vector<aruna::KeyValue> labels_of(const Invocation& in, std::string_view option);
 
+/// The text of a public key as Aruna's server lists it, from a file with PEM armour or without.
+Result<std::string> read_pubkey(const std::string& path);
+
 }  // namespace hookctl

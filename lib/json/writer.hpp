@@ -57,6 +57,11 @@ class Writer {
 
   const std::string& text() const { return text_; }
   std::string take() { return std::exchange(text_, {}); }
+  /// Begins anew, in the same memory.
+  void clear() {
+    text_.clear();
+    first_ = true;
+  }
 
  private:
   void separate();

@@ -114,22 +114,6 @@ constexpr std::array examples{
                      "https://aruna.example:50051 --dry-run"},
 };
 
-Result<std::string> read_pubkey(const std::string& path) {
-  constexpr std::size_t most = 64 * 1024;
-  HOOKCTL_TRY(const std::string text, read_file(path, most));
-  // With PEM armour or without: the lines between are the text that the server lists.
-  std::string key;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto end = std::min(text.find('\n', at), text.size());
-    const std::string_view line = std::string_view(text).substr(at, end - at);
-    if (!line.starts_with("-----")) key += line;
-    at = end + 1;
-  }
-  std::erase_if(key, [](char c) { return c == ' ' || c == '\r' || c == '\t'; });
-  if (key.empty()) return fail(ErrorCode::invalid_input, fmt::format("{} holds no key", path));
-  return key;
-}
-
 Result<pipeline::ProcessOptions> read_options(const Invocation& in) {
   pipeline::ProcessOptions options;
   HOOKCTL_TRY(options.converter, read_process_converter(in));

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "command.hpp"
+
+namespace hookctl {
+
+extern const Command verify_command;
+
+}  // namespace hookctl

@@ -1,0 +1,142 @@
+#include "verifier.hpp"
+
+#include <fmt/format.h>
+
+#include "base/io.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "json/schema.hpp"
+#include "mosaic/signature.hpp"
+#include "payload_file.hpp"
+
+namespace hookctl {
+namespace {
+
+constexpr std::size_t largest_schema = 16 * 1024 * 1024;
+
+class MosaicVerifier final : public Verifier {
+ public:
+  MosaicVerifier(std::vector<Secret> secrets, std::optional<json::Schema> schema,
+                 const Invocation& in)
+      : secrets_(std::move(secrets)), schema_(std::move(schema)), explains_(in.flag("explain")) {
+    expected_.secrets = secrets_;
+    expected_.max_age = *in.duration("max-age");
+    expected_.max_skew = *in.duration("max-skew");
+    expected_.schema = schema_ ? &*schema_ : nullptr;
+    expected_.rules = in.text("compat") ? mosaic::Rules::axinom : mosaic::Rules::strict;
+  }
+  MosaicVerifier(const MosaicVerifier&) = delete;
+  MosaicVerifier& operator=(const MosaicVerifier&) = delete;
+  ~MosaicVerifier() override = default;
+
+  Finding judge(const ReceivedMessage& message) const override {
+    Finding finding;
+    mosaic::Verdict& verdict = finding.verdict;
+    if (message.signatures > 1) {
+      verdict.code = mosaic::code::invalid_signature;
+      verdict.message = fmt::format("there are {} headers {}, and only one may be there",
+                                    message.signatures, mosaic::signature_header);
+      return finding;
+    }
+    mosaic::Expectations expected = expected_;
+    expected.at = message.at;
+    verdict = mosaic::validate(message.body, message.signature, expected);
+    if (verdict.valid) return finding;
+    if (message.signatures == 0 && verdict.code == mosaic::code::invalid_signature)
+      verdict.message = fmt::format("there is no header {}", mosaic::signature_header);
+    else if (explains_ && verdict.code == mosaic::code::invalid_signature)
+      finding.explanation = mosaic::explain_mismatch(message.body, message.signature, secrets_);
+    if (!message.content_encoding.empty())
+      verdict.message += fmt::format(" (the body is compressed, “{}”, and was judged as it came)",
+                                     printable(message.content_encoding.substr(0, 40)));
+    return finding;
+  }
+
+ private:
+  std::vector<Secret> secrets_;
+  std::optional<json::Schema> schema_;
+  mosaic::Expectations expected_;
+  bool explains_;
+};
+
+class ArunaVerifier final : public Verifier {
+ public:
+  explicit ArunaVerifier(std::string pubkey) : pubkey_(std::move(pubkey)) {}
+
+  Finding judge(const ReceivedMessage& message) const override {
+    Finding finding;
+    const auto payload = aruna::parse_payload(message.body);
+    if (!payload) {
+      finding.verdict.code = "INVALID_HOOK_PAYLOAD";
+      finding.verdict.message = payload.error().text();
+      finding.failure = payload.error().code;
+      return finding;
+    }
+    finding.ids.emplace(payload->hook_id, payload->object_id);
+    finding.verdict.valid = aruna::check_hook_secret(*payload, pubkey_).has_value();
+    finding.verdict.code = finding.verdict.valid ? mosaic::code::valid : "INVALID_HOOK_SECRET";
+    finding.verdict.message =
+        finding.verdict.valid
+            ? "the secret belongs to the ids; this does not show who sent the payload, since "
+              "anyone who knows the public key and the ids can compute it: require the bearer "
+              "token that the hook was registered with"
+            : "the secret does not belong to the ids, or the public key is not the one of the "
+              "payload's pubkey_serial";
+    return finding;
+  }
+
+ private:
+  std::string pubkey_;
+};
+
+Result<std::optional<json::Schema>> read_schema(const Invocation& in) {
+  const auto path = in.text("schema");
+  if (!path) return std::nullopt;
+  HOOKCTL_TRY(const std::string text, read_file(*path, largest_schema));
+  auto schema = json::Schema::parse(text);
+  if (!schema) return fail(std::move(schema).error().within(fmt::format("the schema {}", *path)));
+  return std::optional(std::move(*schema));
+}
+
+Result<std::unique_ptr<Verifier>> make_mosaic(const Invocation& in) {
+  if (in.given("pubkey-file"))
+    return fail(in.bad_value("pubkey-file", "a public key says nothing of a Mosaic message",
+                             "use it with --scheme aruna"));
+  HOOKCTL_TRY(std::vector<Secret> secrets, in.secrets("secret"));
+  if (secrets.empty())
+    return fail(ErrorCode::usage, "the webhook's secret is not known",
+                "give --secret-file or --secret-command, or set HOOKCTL_SECRET");
+  HOOKCTL_TRY(auto schema, read_schema(in));
+  return std::make_unique<MosaicVerifier>(std::move(secrets), std::move(schema), in);
+}
+
+Result<std::unique_ptr<Verifier>> make_aruna(const Invocation& in) {
+  for (const std::string_view option :
+       {"signature", "headers", "schema", "compat", "explain", "max-age", "max-skew", "at"})
+    if (in.given(option))
+      return fail(in.bad_value(option, "it is of Mosaic's messages",
+                               "Aruna's payloads have neither signature nor time"));
+  const auto file = in.text("pubkey-file");
+  if (!file)
+    return fail(ErrorCode::usage, "the server's public key is not known",
+                "give --pubkey-file; the server lists its keys at GET /v2/info/pubkeys");
+  HOOKCTL_TRY(std::string pubkey, read_pubkey(*file));
+  return std::make_unique<ArunaVerifier>(std::move(pubkey));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Verifier>> make_verifier(const Invocation& in) {
+  return *in.text("scheme") == "aruna" ? make_aruna(in) : make_mosaic(in);
+}
+
+void note_header(ReceivedMessage& message, std::string_view name, std::string_view value) {
+  if (same_ignoring_case(name, mosaic::signature_header)) {
+    if (message.signatures++ == 0) message.signature = value;
+  } else if (same_ignoring_case(name, "content-encoding") &&
+             !same_ignoring_case(value, "identity")) {
+    message.content_encoding = value;
+  }
+}
+
+}  // namespace hookctl

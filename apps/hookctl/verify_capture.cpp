@@ -1,0 +1,231 @@
+#include "verify_capture.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/io.hpp"
+#include "base/log.hpp"
+#include "capture/reader.hpp"
+#include "json/writer.hpp"
+#include "verify_report.hpp"
+
+namespace hookctl {
+namespace {
+
+using capture::Entry;
+
+constexpr std::string_view unreadable_record = "UNREADABLE_RECORD";
+
+/// Hands out what is printed before it waits for more: who follows a capture that grows wants to
+/// see each verdict.
+class PromptSource final : public ByteSource {
+ public:
+  PromptSource(ByteSource& source, Output& out) : source_(source), out_(out) {}
+  Result<std::size_t> read(std::span<char> room) override {
+    HOOKCTL_CHECK(out_.flush());
+    return source_.read(room);
+  }
+
+ private:
+  ByteSource& source_;
+  Output& out_;
+};
+
+/// How far the senders' clocks are ahead of the recorder's, as the ages tell. Being on the way
+/// makes a message older and never younger, so that the youngest says most.
+class ClockWatch {
+ public:
+  void see(double age) {
+    youngest_ = seen_ == 0 ? age : std::min(youngest_, age);
+    ++seen_;
+  }
+  /// Seconds, negative where they are behind; nothing where nothing looks wrong.
+  std::optional<double> ahead() const {
+    constexpr double clearly_ahead = 5, clearly_behind = 30;
+    constexpr std::uint64_t enough = 3;
+    if (seen_ > 0 && youngest_ < -clearly_ahead) return -youngest_;
+    if (seen_ >= enough && youngest_ > clearly_behind) return -youngest_;
+    return std::nullopt;
+  }
+
+ private:
+  std::uint64_t seen_ = 0;
+  double youngest_ = 0;
+};
+
+struct Tally {
+  std::uint64_t valid = 0;
+  std::uint64_t invalid = 0;
+  std::uint64_t unreadable = 0;
+  bool torn = false;
+  std::vector<std::pair<std::string, std::uint64_t>> codes;
+  ClockWatch clock;
+
+  std::uint64_t failed() const { return invalid + unreadable; }
+  std::uint64_t records() const { return valid + failed(); }
+
+  void count(std::string_view code) {
+    for (auto& [known, number] : codes)
+      if (known == code) {
+        ++number;
+        return;
+      }
+    codes.emplace_back(code, 1);
+  }
+};
+
+class Batch {
+ public:
+  Batch(const Invocation& in, const Verifier& verifier, std::optional<Time> at)
+      : in_(in), verifier_(verifier), at_(at) {}
+
+  Result<int> run(ByteSource& source) {
+    capture::Reader reader(source);
+    Entry entry;
+    if (in_.format() == OutputFormat::json) HOOKCTL_CHECK(in_.out().write("{\"verdicts\":["));
+    auto next = reader.next(entry);
+    while (next && entry.kind != Entry::Kind::end) {
+      HOOKCTL_CHECK(take(entry));
+      next = reader.next(entry);
+    }
+    // What was printed so far is whole, whatever happened.
+    HOOKCTL_CHECK(summarise());
+    HOOKCTL_CHECK(std::move(next));
+    return outcome();
+  }
+
+ private:
+  Result<void> take(const Entry& entry) {
+    if (entry.kind == Entry::Kind::torn) {
+      tally_.torn = true;
+      in_.log().warning(entry.problem.text());
+      return {};
+    }
+    if (entry.kind == Entry::Kind::unreadable) {
+      ++tally_.unreadable;
+      Finding finding;
+      finding.verdict.code = unreadable_record;
+      finding.verdict.message = entry.problem.text();
+      return print(entry, finding, std::nullopt);
+    }
+    const auto& record = entry.record;
+    const Finding finding = verifier_.judge(
+        received_message(record.headers, record.body, at_.value_or(record.received_at)));
+    ++(finding.verdict.valid ? tally_.valid : tally_.invalid);
+    if (finding.verdict.age_seconds && !at_) tally_.clock.see(*finding.verdict.age_seconds);
+    return print(entry, finding, record.id);
+  }
+
+  Result<void> print(const Entry& entry, const Finding& finding,
+                     std::optional<std::string_view> id) {
+    tally_.count(finding.verdict.code);
+    if (in_.format() == OutputFormat::text) return print_line(finding, id);
+    line_.begin_object().member("id", id).member("line", entry.line);
+    write_finding(line_, finding);
+    line_.end_object();
+    const bool document = in_.format() == OutputFormat::json;
+    if (document && tally_.records() > 1) HOOKCTL_CHECK(in_.out().write(","));
+    HOOKCTL_CHECK(in_.out().write(line_.text()));
+    line_.clear();
+    return document ? Result<void>() : in_.out().write("\n");
+  }
+
+  Result<void> print_line(const Finding& finding, std::optional<std::string_view> id) {
+    const bool valid = finding.verdict.valid;
+    if (valid && in_.quiet()) return {};
+    text_.clear();
+    const auto to = std::back_inserter(text_);
+    if (in_.color()) text_ += valid ? "\x1b[32m" : "\x1b[1;31m";
+    text_ += valid ? "ok  " : "FAIL";
+    if (in_.color()) text_ += "\x1b[0m";
+    if (id) fmt::format_to(to, "  {}", printable(*id));
+    text_ += "  ";
+    if (valid)
+      append_details(text_, finding);
+    else
+      fmt::format_to(to, "{}: {}", finding.verdict.code, printable(finding.verdict.message));
+    text_ += '\n';
+    append_reasons(text_, finding);
+    return in_.out().write(text_);
+  }
+
+  std::string counts() const {
+    const std::uint64_t records = tally_.records();
+    std::string text = fmt::format("{} record{}: {} valid, {} not", records,
+                                   records == 1 ? "" : "s", tally_.valid, tally_.failed());
+    const char* before = " (";
+    for (const auto& [code, number] : tally_.codes) {
+      if (code == mosaic::code::valid) continue;
+      text += fmt::format("{}{} {}", std::exchange(before, ", "), number, code);
+    }
+    if (tally_.failed() > 0) text += ")";
+    return text;
+  }
+
+  static std::string clock_remark(double ahead) {
+    if (ahead > 0)
+      return fmt::format(
+          "a message came {:.1f} s before its own timestamp: the sender's clock is at least that "
+          "much ahead of the recorder's",
+          ahead);
+    return fmt::format(
+        "even the quickest message was {:.1f} s old when it came: the sender's clock looks that "
+        "much behind the recorder's, or something holds the messages back",
+        -ahead);
+  }
+
+  Result<void> summarise() {
+    const auto ahead = tally_.clock.ahead();
+    if (ahead) in_.log().notice(clock_remark(*ahead));
+    if (in_.format() == OutputFormat::text) {
+      if (in_.quiet() || tally_.records() == 0) return {};
+      return in_.out().line(counts());
+    }
+    if (in_.format() == OutputFormat::ndjson) return {};
+    json::Writer out;
+    out.begin_object().member("records", tally_.records()).member("valid", tally_.valid);
+    out.member("invalid", tally_.invalid).member("unreadable", tally_.unreadable);
+    out.member("torn", tally_.torn).key("codes").begin_object();
+    for (const auto& [code, number] : tally_.codes) out.member(code, number);
+    out.end_object().member("sender_clock_ahead_seconds", ahead).end_object();
+    return in_.out().line(fmt::format("],\"summary\":{}}}", out.text()));
+  }
+
+  /// Nothing that was not seen to be valid passes: neither a capture without records, nor one in
+  /// which all fail.
+  Result<int> outcome() const {
+    if (tally_.records() == 0)
+      return fail(ErrorCode::invalid_input,
+                  tally_.torn ? "the capture holds no whole record" : "the capture holds no record",
+                  "nothing has been verified");
+    if (tally_.failed() == 0) return 0;
+    const ErrorCode code = tally_.valid > 0     ? ErrorCode::partial_failure
+                           : tally_.invalid > 0 ? ErrorCode::verification_failed
+                                                : ErrorCode::invalid_input;
+    if (in_.format() == OutputFormat::text) return exit_code(code);
+    return fail(code, counts());
+  }
+
+  const Invocation& in_;
+  const Verifier& verifier_;
+  std::optional<Time> at_;
+  Tally tally_;
+  json::Writer line_;
+  std::string text_;
+};
+
+}  // namespace
+
+Result<int> verify_capture(const Invocation& in, const Verifier& verifier, std::optional<Time> at) {
+  const std::string path = in.argument("FILE").value_or("-");
+  HOOKCTL_TRY(const Fd fd, open_for_reading(path));
+  FdSource file(fd.get(), path == "-" ? "standard input" : path);
+  PromptSource source(file, in.out());
+  return Batch(in, verifier, at).run(source);
+}
+
+}  // namespace hookctl
