@@ -1,6 +1,11 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <bit>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include <fmt/format.h>
 
@@ -62,23 +67,46 @@ std::size_t utf8_character(std::string_view text) {
   return 0;
 }
 
+std::size_t plain_json_prefix(std::string_view text) {
+  std::size_t at = 0;
+#ifdef __SSE2__
+  // Sixteen bytes at once. As signed numbers those beyond ASCII are below the blank, too.
+  const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'),
+                blank = _mm_set1_epi8(' '), del = _mm_set1_epi8(0x7f);
+  for (; text.size() - at >= sizeof(__m128i); at += sizeof(__m128i)) {
+    const void* place = text.data() + at;
+    const __m128i bytes = _mm_loadu_si128(static_cast<const __m128i*>(place));
+    const __m128i special =
+        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash)),
+                     _mm_or_si128(_mm_cmplt_epi8(bytes, blank), _mm_cmpeq_epi8(bytes, del)));
+    const auto marks = static_cast<unsigned>(_mm_movemask_epi8(special));
+    if (marks != 0) return at + static_cast<std::size_t>(std::countr_zero(marks));
+  }
+#endif
+  while (at < text.size()) {
+    const auto c = static_cast<unsigned char>(text[at]);
+    if (c >= 0x80 || needs_escape(c)) break;
+    ++at;
+  }
+  return at;
+}
+
 void append_json_text(std::string& out, std::string_view text) {
   out += '"';
-  std::size_t written = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = utf8_character(text.substr(at));
-    if (length > 1 || (length == 1 && !needs_escape(static_cast<unsigned char>(text[at])))) {
-      at += length;
-      continue;
-    }
-    out += text.substr(written, at - written);
+  for (;;) {
+    const std::size_t plain = plain_json_prefix(text);
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
+    const std::size_t length = utf8_character(text);
     if (length == 0)
       out += replacement_character;
+    else if (length == 1)
+      append_escaped(out, text.front());
     else
-      append_escaped(out, text[at]);
-    written = ++at;
+      out += text.substr(0, length);
+    text.remove_prefix(std::max<std::size_t>(length, 1));
   }
-  out += text.substr(written);
   out += '"';
 }
 

@@ -26,6 +26,10 @@ inline constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
 /// overlong form, a surrogate or a code point above U+10FFFF is none (RFC 3629).
 std::size_t utf8_character(std::string_view text);
 
+/// How many bytes at the front of a text stand for themselves in a JSON string, at a glance: ASCII
+/// without quote, backslash and control characters.
+std::size_t plain_json_prefix(std::string_view text);
+
 /// Appends a JSON string, quotes included (RFC 8259). Bytes that are no UTF-8 become U+FFFD, so
 /// that the result is JSON whatever came in.
 void append_json_text(std::string& out, std::string_view text);

@@ -25,11 +25,18 @@ constexpr auto base64_places = [] {
   return places;
 }();
 
+constexpr auto hex_values = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(no_digit);
+  for (std::uint8_t i = 0; i < 16; ++i) {
+    values[static_cast<unsigned char>(hex_digits[i])] = i;
+    if (i >= 10) values[static_cast<unsigned char>(hex_digits[i] - 'a' + 'A')] = i;
+  }
+  return values;
+}();
+
 constexpr std::uint8_t hex_value(char c) {
-  if (c >= '0' && c <= '9') return static_cast<std::uint8_t>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<std::uint8_t>(c - 'a' + 10);
-  if (c >= 'A' && c <= 'F') return static_cast<std::uint8_t>(c - 'A' + 10);
-  return no_digit;
+  return hex_values[static_cast<unsigned char>(c)];
 }
 
 constexpr std::uint32_t byte_at(std::string_view bytes, std::size_t at) {

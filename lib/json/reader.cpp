@@ -1,10 +1,8 @@
 #include "json/reader.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <charconv>
 #include <cstdint>
-#include <cstring>
 #include <limits>
 #include <optional>
 #include <vector>
@@ -37,35 +35,6 @@ class Containers {
   std::size_t size_ = 0;
   std::vector<std::uint64_t> full_;
 };
-
-constexpr std::uint64_t ones = 0x0101010101010101U;
-constexpr std::uint64_t highs = 0x8080808080808080U;
-
-constexpr std::uint64_t zero_bytes(std::uint64_t eight) {
-  return (eight - ones) & ~eight & highs;
-}
-
-/// The first byte from `at` on that is not plain within a string: a quote, a backslash, a control
-/// character, or one beyond ASCII. Looks at eight bytes at once; of a word's marks only the lowest
-/// is to be trusted, and only the lowest is used.
-std::size_t plain_end(std::string_view text, std::size_t at) {
-  if constexpr (std::endian::native == std::endian::little) {
-    for (; text.size() - at >= sizeof(std::uint64_t); at += sizeof(std::uint64_t)) {
-      std::uint64_t eight = 0;
-      std::memcpy(&eight, text.data() + at, sizeof eight);
-      const std::uint64_t marks = zero_bytes(eight ^ (ones * '"')) |
-                                  zero_bytes(eight ^ (ones * '\\')) |
-                                  ((eight - ones * 0x20U) & ~eight & highs) | (eight & highs);
-      if (marks != 0) return at + static_cast<std::size_t>(std::countr_zero(marks)) / 8;
-    }
-  }
-  while (at < text.size()) {
-    const auto c = static_cast<unsigned char>(text[at]);
-    if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\') break;
-    ++at;
-  }
-  return at;
-}
 
 std::optional<unsigned> hex4(std::string_view text) {
   unsigned value = 0;
@@ -183,6 +152,7 @@ Reader::Reader(std::string_view text, const Limits& limits)
 }
 
 void Reader::skip_blanks() {
+  if (next() > ' ') return;
   while (next() == ' ' || next() == '\t' || next() == '\n' || next() == '\r') ++at_;
 }
 
@@ -253,7 +223,7 @@ bool Reader::string(Span& quoted, bool& escaped) {
 
 bool Reader::string_end(bool& escaped) {
   for (;;) {
-    at_ = plain_end(text_, at_);
+    at_ += plain_json_prefix(text_.substr(at_));
     const char c = next();
     if (c == '"') {
       ++at_;
