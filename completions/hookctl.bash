@@ -20,7 +20,7 @@ _hookctl() {
     for ((i = 1; i < COMP_CWORD; ++i)); do
         word=${COMP_WORDS[i]}
         case $word in
-            --output|-o|--log-format|--log-level|--color|--config|--profile|--ca-file|--name|--description|--project|--expires|--expires-in|--from|--trigger|--label|--static-label|--hook-label|--hook-status|--object-name|--url|--method|--hook-token-file|--hook-token-command|--template|--internal|--api-url|--grpc-url|--transport|--token-file|--token-command|--owner|--hook|--event|--semantics|--added|--convert|--key|--publish|--object-label|--payload|--as|--to|--body-out|--message-type|--message-id|--timestamp|--secret-file|--secret-command|--convert-command|--convert-timeout|--units|--license|--dataset-id|--out|--error-as|--pubkey-file|--timeout|--deadline|--ledger|--temp-dir|--s3-endpoint|--s3-region|--access-key-file|--access-key-command|--secret-key-file|--secret-key-command|--units-out|--remove-label|--error|--data|--http|--grpc|--ready-file|--write-all)
+            --output|-o|--log-format|--log-level|--color|--config|--profile|--ca-file|--name|--description|--project|--expires|--expires-in|--from|--trigger|--label|--static-label|--hook-label|--hook-status|--object-name|--url|--method|--hook-token-file|--hook-token-command|--template|--internal|--api-url|--grpc-url|--transport|--token-file|--token-command|--owner|--hook|--event|--semantics|--added|--convert|--key|--publish|--object-label|--payload|--as|--to|--body-out|--message-type|--message-id|--timestamp|--secret-file|--secret-command|--signature|--headers|--scheme|--max-age|--max-skew|--at|--schema|--compat|--pubkey-file|--convert-command|--convert-timeout|--units|--license|--dataset-id|--out|--error-as|--timeout|--deadline|--ledger|--temp-dir|--s3-endpoint|--s3-region|--access-key-file|--access-key-command|--secret-key-file|--secret-key-command|--units-out|--remove-label|--error|--data|--http|--grpc|--ready-file|--write-all)
                 [[ ${COMP_WORDS[i+1]} == '=' ]] && ((++i))
                 ((++i)) ;;
             -?*) ;;
@@ -38,6 +38,7 @@ _hookctl() {
                     ' apply') command='apply'; place=0 ;;
                     ' diff') command='diff'; place=0 ;;
                     ' sign') command='sign'; place=0 ;;
+                    ' verify') command='verify'; place=0 ;;
                     ' process') command='process'; place=0 ;;
                     ' convert') command='convert'; place=0 ;;
                     ' callback') command='callback'; place=0 ;;
@@ -73,7 +74,7 @@ _hookctl() {
             esac
             options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V'
             [[ $current == -* ]] && { _hookctl_words "$options"; return; }
-            ((place == 0)) && _hookctl_words 'register list show attach delete match template apply diff sign process convert callback ledger sandbox config completion man'
+            ((place == 0)) && _hookctl_words 'register list show attach delete match template apply diff sign verify process convert callback ledger sandbox config completion man'
             ;;
         'register')
             case $previous in
@@ -288,6 +289,28 @@ _hookctl() {
                 --profile|--to|--message-type|--message-id|--timestamp|--secret-command) return ;;
             esac
             options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --as --to --body-out --message-type --message-id --timestamp --secret-file --secret-command'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                0) _hookctl_files -f ;;
+            esac
+            ;;
+        'verify')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --headers) _hookctl_files -f; return ;;
+                --scheme) _hookctl_words 'mosaic aruna'; return ;;
+                --schema) _hookctl_files -f; return ;;
+                --compat) _hookctl_words 'axinom'; return ;;
+                --pubkey-file) _hookctl_files -f; return ;;
+                --secret-file) _hookctl_files -f; return ;;
+                --profile|--signature|--max-age|--max-skew|--at|--secret-command) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --signature --headers --http --capture --scheme --max-age --max-skew --at --schema --compat --explain --pubkey-file --secret-file --secret-command'
             [[ $current == -* ]] && { _hookctl_words "$options"; return; }
             case $place in
                 0) _hookctl_files -f ;;

@@ -1,6 +1,6 @@
 # fish completion for hookctl; made by: hookctl completion fish
-set -g __hookctl_with_value --output -o --log-format --log-level --color --config --profile --ca-file --name --description --project --expires --expires-in --from --trigger --label --static-label --hook-label --hook-status --object-name --url --method --hook-token-file --hook-token-command --template --internal --api-url --grpc-url --transport --token-file --token-command --owner --hook --event --semantics --added --convert --key --publish --object-label --payload --as --to --body-out --message-type --message-id --timestamp --secret-file --secret-command --convert-command --convert-timeout --units --license --dataset-id --out --error-as --pubkey-file --timeout --deadline --ledger --temp-dir --s3-endpoint --s3-region --access-key-file --access-key-command --secret-key-file --secret-key-command --units-out --remove-label --error --data --http --grpc --ready-file --write-all
-set -g __hookctl_commands 'register' 'list' 'show' 'attach' 'delete' 'match' 'template' 'template render' 'template lint' 'apply' 'diff' 'sign' 'process' 'convert' 'callback' 'ledger' 'ledger list' 'ledger show' 'ledger flush' 'ledger forget' 'sandbox' 'sandbox put' 'sandbox get' 'sandbox show' 'config' 'config show' 'config path' 'config check' 'completion' 'man'
+set -g __hookctl_with_value --output -o --log-format --log-level --color --config --profile --ca-file --name --description --project --expires --expires-in --from --trigger --label --static-label --hook-label --hook-status --object-name --url --method --hook-token-file --hook-token-command --template --internal --api-url --grpc-url --transport --token-file --token-command --owner --hook --event --semantics --added --convert --key --publish --object-label --payload --as --to --body-out --message-type --message-id --timestamp --secret-file --secret-command --signature --headers --scheme --max-age --max-skew --at --schema --compat --pubkey-file --convert-command --convert-timeout --units --license --dataset-id --out --error-as --timeout --deadline --ledger --temp-dir --s3-endpoint --s3-region --access-key-file --access-key-command --secret-key-file --secret-key-command --units-out --remove-label --error --data --http --grpc --ready-file --write-all
+set -g __hookctl_commands 'register' 'list' 'show' 'attach' 'delete' 'match' 'template' 'template render' 'template lint' 'apply' 'diff' 'sign' 'verify' 'process' 'convert' 'callback' 'ledger' 'ledger list' 'ledger show' 'ledger flush' 'ledger forget' 'sandbox' 'sandbox put' 'sandbox get' 'sandbox show' 'config' 'config show' 'config path' 'config check' 'completion' 'man'
 # The command that was typed so far, and how many of its arguments.
 function __hookctl_state
     set -l command ''
@@ -161,6 +161,22 @@ complete -c hookctl -n '__hookctl_is \'sign\'' -l timestamp -x -d 'the envelope\
 complete -c hookctl -n '__hookctl_is \'sign\'' -l secret-file -r -F -d 'read the webhook\'s secret from a file'
 complete -c hookctl -n '__hookctl_is \'sign\'' -l secret-command -x -d 'run a program and take the webhook\'s secret from what it prints'
 complete -c hookctl -n '__hookctl_is \'sign\' 0' -F
+complete -c hookctl -n '__hookctl_is \'\' 0' -a verify -d 'check the signature, age and content of messages'
+complete -c hookctl -n '__hookctl_is \'verify\'' -l signature -x -d 'FILE is the body, and this its signature'
+complete -c hookctl -n '__hookctl_is \'verify\'' -l headers -r -F -d 'FILE is the body; take the signature from this file of header lines'
+complete -c hookctl -n '__hookctl_is \'verify\'' -l http -d 'FILE is a raw HTTP request'
+complete -c hookctl -n '__hookctl_is \'verify\'' -l capture -d 'FILE is a capture; judge each of its records'
+complete -c hookctl -n '__hookctl_is \'verify\'' -l scheme -x -a 'mosaic aruna' -d 'whose messages they are'
+complete -c hookctl -n '__hookctl_is \'verify\'' -l max-age -x -d 'how old a message may be'
+complete -c hookctl -n '__hookctl_is \'verify\'' -l max-skew -x -d 'how far in the future its timestamp may lie'
+complete -c hookctl -n '__hookctl_is \'verify\'' -l at -x -d 'judge the age at this time, or “now”; by default now, and with --capture when each record was received'
+complete -c hookctl -n '__hookctl_is \'verify\'' -l schema -r -F -d 'check the payload against this JSON schema (draft-07)'
+complete -c hookctl -n '__hookctl_is \'verify\'' -l compat -x -a 'axinom' -d 'be as lenient as this library'
+complete -c hookctl -n '__hookctl_is \'verify\'' -l explain -d 'find out why a signature does not match'
+complete -c hookctl -n '__hookctl_is \'verify\'' -l pubkey-file -r -F -d 'with --scheme aruna: the server\'s public key'
+complete -c hookctl -n '__hookctl_is \'verify\'' -l secret-file -r -F -d 'read a webhook secret from a file'
+complete -c hookctl -n '__hookctl_is \'verify\'' -l secret-command -x -d 'run a program and take a webhook secret from what it prints'
+complete -c hookctl -n '__hookctl_is \'verify\' 0' -F
 complete -c hookctl -n '__hookctl_is \'\' 0' -a process -d 'work a payload off: download, convert, upload, call back'
 complete -c hookctl -n '__hookctl_is \'process\'' -l convert -x -d 'the converter to use; “hookctl convert --list” names them'
 complete -c hookctl -n '__hookctl_is \'process\'' -l convert-command -x -a '(__fish_complete_subcommand)' -d 'convert with this program; takes the rest of the line. It reads standard input and writes standard output, or the files {in} and {out}'

@@ -41,6 +41,9 @@ class MosaicVerifier final : public Verifier {
     mosaic::Expectations expected = expected_;
     expected.at = message.at;
     verdict = mosaic::validate(message.body, message.signature, expected);
+    // A message may be valid and its sender late in changing its secret.
+    if (explains_ && verdict.secret_index.value_or(0) > 0)
+      finding.explanation = mosaic::explain_mismatch(message.body, message.signature, secrets_);
     if (verdict.valid) return finding;
     if (message.signatures == 0 && verdict.code == mosaic::code::invalid_signature)
       verdict.message = fmt::format("there is no header {}", mosaic::signature_header);

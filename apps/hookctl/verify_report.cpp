@@ -9,6 +9,17 @@
 namespace hookctl {
 namespace {
 
+void write_explanation(json::Writer& out, const mosaic::Explanation& explanation) {
+  out.key("explanation").begin_object();
+  out.member("code", explanation.code).member("message", explanation.message);
+  if (!explanation.also.empty()) {
+    out.key("also").begin_array();
+    for (const std::string_view code : explanation.also) out.string(code);
+    out.end_array();
+  }
+  out.end_object();
+}
+
 void write_violations(json::Writer& out, const std::vector<json::Violation>& violations) {
   out.key("violations").begin_array();
   for (const json::Violation& one : violations)
@@ -27,12 +38,7 @@ void write_finding(json::Writer& out, const Finding& finding) {
   out.member("valid", verdict.valid).member("code", verdict.code);
   out.member("message", verdict.message).member("age_seconds", verdict.age_seconds);
   out.member("message_id", verdict.message_id).member("secret_index", verdict.secret_index);
-  if (finding.explanation)
-    out.key("explanation")
-        .begin_object()
-        .member("code", finding.explanation->code)
-        .member("message", finding.explanation->message)
-        .end_object();
+  if (finding.explanation) write_explanation(out, *finding.explanation);
   if (!verdict.violations.empty()) write_violations(out, verdict.violations);
   if (finding.ids)
     out.member("hook_id", finding.ids->first.text())
@@ -60,9 +66,11 @@ void append_details(std::string& out, const Finding& finding) {
 
 void append_reasons(std::string& out, const Finding& finding) {
   const auto to = std::back_inserter(out);
-  if (finding.explanation)
-    fmt::format_to(to, "  {}: {}\n", finding.explanation->code,
-                   printable(finding.explanation->message));
+  if (finding.explanation) {
+    fmt::format_to(to, "  {}", finding.explanation->code);
+    for (const std::string_view code : finding.explanation->also) fmt::format_to(to, ", {}", code);
+    fmt::format_to(to, ": {}\n", printable(finding.explanation->message));
+  }
   for (const json::Violation& one : finding.verdict.violations)
     fmt::format_to(to, "  {}: {}\n", one.pointer.empty() ? "the payload" : printable(one.pointer),
                    printable(one.message));

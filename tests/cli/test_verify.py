@@ -139,12 +139,25 @@ def test_several_secrets(verify, file):
 
 
 def test_a_blank_secret_verifies_nothing(verify, file):
-    for secret in ("", "\n", " \t", "\u00a0"):
-        body_signed_with_it = sign(secret, BODY)
-        done = verify("--secret-file", file("blank", secret), "--signature", body_signed_with_it, env={}).expect(3)
+    for secret in (" \t", "\u00a0"):
+        signed_with_it = ["--signature", sign(secret, BODY)]
+        done = verify("--secret-file", file("blank", secret), *signed_with_it, env={}).expect(3)
         assert "EMPTY_WEBHOOK_SECRET" in done.text
+        verify("--secret-file", file("blank", secret), "--compat", "axinom", *signed_with_it, env={}).expect(3)
+    for secret in ("", "\n"):
+        done = verify("--secret-file", file("empty", secret), "--signature", sign("", BODY), env={}).expect(2)
+        assert "the secret is empty" in done.errors
     none = verify("--signature", GOOD, env={}).expect(2)
     assert "the webhook's secret is not known" in none.errors and "HOOKCTL_SECRET" in none.errors
+
+
+def test_who_still_signs_with_the_previous_secret_is_told(verify, file):
+    old, new = file("old", SECRET), file("new", "another")
+    options = ["--secret-file", new, "--secret-file", old, "--signature", GOOD]
+    document = verify(*options, "--explain", "-o", "json", env={}).expect(0).json()
+    assert document["valid"] and document["explanation"]["code"] == "previous-secret"
+    assert "\n  previous-secret: " in verify(*options, "--explain", env={}).expect(0).text
+    assert "explanation" not in verify(*options, "-o", "json", env={}).expect(0).json()
 
 
 def test_a_schema_lists_every_violation(verify, file):

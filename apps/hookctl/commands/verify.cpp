@@ -173,7 +173,9 @@ Result<void> print_text(const Invocation& in, const Finding& finding) {
   if (verdict.valid) {
     if (in.quiet()) return {};
     append_details(text, finding);
-    return in.out().line(text.empty() ? "valid" : "valid: " + text);
+    text = text.empty() ? "valid\n" : fmt::format("valid: {}\n", text);
+    append_reasons(text, finding);
+    return in.out().write(text);
   }
   text = fmt::format("{}invalid{}: {}: {}\n", in.color() ? "\x1b[1;31m" : "",
                      in.color() ? "\x1b[0m" : "", verdict.code, printable(verdict.message));
