@@ -17,6 +17,9 @@ static_assert(std::numeric_limits<long double>::digits >= 64,
 
 int rank(const Value& value) {
   switch (value.type()) {
+    // A value that is not there equals no other, null included.
+    case Type::discarded:
+      return -1;
     case Type::boolean:
       return 1;
     case Type::number_integer:
