@@ -12,6 +12,10 @@ console.log = console.info = console.debug = console.warn = console.error;
 const load = createRequire(path.join(path.resolve(process.argv[2]), 'index.js'));
 const express = load('express');
 const axinom = load('@axinom/mosaic-service-common');
+// The library's own schema checker.
+const library = createRequire(load.resolve('@axinom/mosaic-service-common'));
+const Ajv = library('ajv').default;
+const addFormats = library('ajv-formats').default;
 const bytes = (base64) => Buffer.from(base64, 'base64');
 
 /** Runs `work` at a moment (milliseconds since 1970): the library asks the clock itself. */
@@ -63,6 +67,14 @@ const operations = {
   // What becomes of a timestamp, given as JSON: milliseconds since 1970, null where it is no date
   // or not even to be asked.
   date: ({ json }) => ({ time: outcome(() => new Date(JSON.parse(json)).getTime()).value ?? null }),
+  // What the library's checker says of many payloads: the pointers of its complaints, or null.
+  // validateWebhookRequest compiles the schema anew for each message; here it is done once.
+  check: ({ schema, payloads }) => {
+    const checker = new Ajv({ strict: 'log', allErrors: true });
+    addFormats(checker);
+    const validate = checker.compile(schema);
+    return payloads.map((payload) => (validate(payload) ? null : validate.errors.map((error) => error.dataPath)));
+  },
   respond: (response) => outcome(() => axinom.generateWebhookResponse(response)),
   receiver: (options) => receiver(options),
   received: ({ port }) => receivers.get(port).splice(0),
