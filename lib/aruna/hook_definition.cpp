@@ -44,7 +44,17 @@ bool same_trigger(const Trigger& one, const Trigger& other) {
   return one.type == other.type && std::ranges::equal(one.filters, other.filters, same_filter);
 }
 
+/// The pair that an internal hook adds, whichever way.
+std::optional<AddLabel> added_pair(const HookAction& action) {
+  if (const auto* label = std::get_if<AddLabel>(&action)) return *label;
+  if (const auto* hook = std::get_if<AddHook>(&action)) return AddLabel{hook->key, hook->value};
+  return std::nullopt;
+}
+
 bool same_action(const HookAction& one, const HookAction& other) {
+  // The server stores the one for the other, and lists what it has stored.
+  const auto pair = added_pair(one);
+  if (pair) return pair == added_pair(other);
   if (one.index() != other.index()) return false;
   if (const auto* external = std::get_if<ExternalHook>(&one)) {
     const auto& second = std::get<ExternalHook>(other);
@@ -53,8 +63,6 @@ bool same_action(const HookAction& one, const HookAction& other) {
     return external->url == second.url && external->method == second.method &&
            external->custom_template == second.custom_template && !token_differs;
   }
-  if (const auto* label = std::get_if<AddLabel>(&one)) return *label == std::get<AddLabel>(other);
-  if (const auto* hook = std::get_if<AddHook>(&one)) return *hook == std::get<AddHook>(other);
   if (const auto* relation = std::get_if<AddRelation>(&one))
     return *relation == std::get<AddRelation>(other);
   return true;

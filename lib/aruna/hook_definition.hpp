@@ -101,7 +101,8 @@ std::vector<HookWarning> warnings_of(const HookDefinition& definition, Time now)
 
 /// The names that proto3 JSON has for what differs between two definitions: "trigger", "hook",
 /// "timeout", …, in the wire's order. Filters count in their order, project ids do not, and tokens
-/// only where both sides have one: a server need not list it.
+/// only where both sides have one: a server need not list it. To add a label and to add a hook
+/// label are the same here, since Aruna 2.0 stores, and lists, the one for the other.
 std::vector<std::string_view> differences(const HookDefinition& one, const HookDefinition& other);
 
 /// "object-finished", as the command line has it; empty for a type that has no name.

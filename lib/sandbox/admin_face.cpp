@@ -65,7 +65,7 @@ Answer<std::string> describe(State& state, std::string_view id) {
 
 Answer<std::string> answer(State& state, const http::Exchange& exchange) {
   constexpr std::string_view objects = "/_sandbox/objects/";
-  HOOKCTL_CHECK(authorize(state, caller_of(exchange)));
+  HOOKCTL_CHECK(authorize(state, caller_of(exchange), Permission::admin));
   const std::string_view target = exchange.target();
   if (exchange.method() != "GET" || !target.starts_with(objects)) {
     return refuse(Code::not_found, "Not Found");

@@ -60,23 +60,45 @@ std::string_view timeout_fault(const hooks::CreateHookRequest& request) {
   return request.timeout() > latest ? "Invalid timeout provided" : std::string_view();
 }
 
+/// Aruna 2.0 stores an internal action as the other one, and lists what it has stored.
+hooks::Hook as_stored(const hooks::Hook& hook) {
+  if (!hook.has_internal_hook()) return hook;
+  hooks::Hook stored = hook;
+  const auto& asked = hook.internal_hook();
+  if (asked.has_add_label()) {
+    auto& added = *stored.mutable_internal_hook()->mutable_add_hook();
+    added.set_key(asked.add_label().key());
+    added.set_value(asked.add_label().value());
+  } else if (asked.has_add_hook()) {
+    auto& added = *stored.mutable_internal_hook()->mutable_add_label();
+    added.set_key(asked.add_hook().key());
+    added.set_value(asked.add_hook().value());
+  }
+  return stored;
+}
+
 hooks::HookInfo info_of(const StoredHook& hook) {
   hooks::HookInfo info;
   info.set_hook_id(hook.id);
   for (const auto& project : hook.project_ids) info.add_project_ids(project);
   info.set_name(hook.definition.name());
   info.set_description(hook.definition.description());
-  *info.mutable_hook() = hook.definition.hook();
+  *info.mutable_hook() = as_stored(hook.definition.hook());
   *info.mutable_trigger() = hook.definition.trigger();
   info.set_timeout(hook.definition.timeout());
   return info;
 }
 
-Answer<StoredHook> owned_hook(State& state, std::string_view id) {
+Answer<StoredHook> owned_hook(State& state, std::string_view id, std::string_view user_id) {
   const auto parsed = Ulid::parse(id);
   if (!parsed) return refuse(Code::internal, "Error while adding projects to hook: Invalid id");
   HOOKCTL_TRY(auto hook, state.store.find_hook(parsed->text()));
   if (!hook) return refuse(Code::internal, "Error while adding projects to hook: Hook not found");
+  if (hook->owner != user_id) {
+    return refuse(
+        Code::internal,
+        "Error while adding projects to hook: User is not allowed to add projects to hook");
+  }
   return std::move(*hook);
 }
 
@@ -84,7 +106,9 @@ Answer<StoredHook> owned_hook(State& state, std::string_view id) {
 
 Answer<hooks::CreateHookResponse> create_hook(State& state, const Caller& caller,
                                               const hooks::CreateHookRequest& request) {
-  HOOKCTL_CHECK(authorize(state, caller));
+  HOOKCTL_TRY(const auto user_id,
+              authorize(state, caller,
+                        request.project_ids().empty() ? Permission::none : Permission::append));
   const std::lock_guard guard(state.mutex);
   HOOKCTL_TRY(auto projects, permitted_projects(state, request.project_ids()));
   for (const auto fault : {trigger_fault(request), timeout_fault(request), hook_fault(request)}) {
@@ -93,7 +117,7 @@ Answer<hooks::CreateHookResponse> create_hook(State& state, const Caller& caller
     }
   }
   HOOKCTL_TRY(auto transaction, Transaction::begin(state.store.database()));
-  StoredHook hook{state.new_id(), state.identity.user_id, std::move(projects), request};
+  StoredHook hook{state.new_id(), user_id, std::move(projects), request};
   HOOKCTL_CHECK(state.store.insert_hook(hook));
   HOOKCTL_CHECK(transaction.commit());
   hooks::CreateHookResponse response;
@@ -103,10 +127,10 @@ Answer<hooks::CreateHookResponse> create_hook(State& state, const Caller& caller
 
 Answer<hooks::AddProjectsToHookResponse> add_projects_to_hook(
     State& state, const Caller& caller, const hooks::AddProjectsToHookRequest& request) {
-  HOOKCTL_CHECK(authorize(state, caller));
+  HOOKCTL_TRY(const auto user_id, authorize(state, caller, Permission::admin));
   const std::lock_guard guard(state.mutex);
   HOOKCTL_TRY(const auto projects, permitted_projects(state, request.project_ids()));
-  HOOKCTL_TRY(const auto hook, owned_hook(state, request.hook_id()));
+  HOOKCTL_TRY(const auto hook, owned_hook(state, request.hook_id(), user_id));
   HOOKCTL_TRY(auto transaction, Transaction::begin(state.store.database()));
   for (const auto& project : projects) HOOKCTL_CHECK(state.store.attach(hook.id, project));
   HOOKCTL_CHECK(transaction.commit());
@@ -115,7 +139,7 @@ Answer<hooks::AddProjectsToHookResponse> add_projects_to_hook(
 
 Answer<hooks::ListProjectHooksResponse> list_project_hooks(
     State& state, const Caller& caller, const hooks::ListProjectHooksRequest& request) {
-  HOOKCTL_CHECK(authorize(state, caller));
+  HOOKCTL_CHECK(authorize(state, caller, Permission::admin));
   const std::lock_guard guard(state.mutex);
   HOOKCTL_TRY(const auto project,
               find_permitted(state, request.project_id(), aruna::ResourceVariant::project));
@@ -133,27 +157,31 @@ Answer<hooks::ListProjectHooksResponse> list_project_hooks(
 
 Answer<hooks::ListOwnedHooksResponse> list_owned_hooks(
     State& state, const Caller& caller, const hooks::ListOwnedHooksRequest& request) {
-  HOOKCTL_CHECK(authorize(state, caller));
+  HOOKCTL_TRY(const auto user_id, authorize(state, caller, Permission::none));
   const std::lock_guard guard(state.mutex);
   if (!request.user_id().empty()) {
     const auto id = Ulid::parse(request.user_id());
     if (!id) return refuse(Code::invalid_argument, "Invalid user id");
-    if (id->text() != state.identity.user_id) return refuse(Code::unauthenticated, "Unauthorized");
+    if (id->text() != user_id) return refuse(Code::unauthenticated, "Unauthorized");
   }
   HOOKCTL_TRY(const auto all, state.store.all_hooks());
   hooks::ListOwnedHooksResponse response;
-  for (const auto& hook : all) *response.add_infos() = info_of(hook);
+  for (const auto& hook : all)
+    if (hook.owner == user_id) *response.add_infos() = info_of(hook);
   return response;
 }
 
 Answer<hooks::DeleteHookResponse> delete_hook(State& state, const Caller& caller,
                                               const hooks::DeleteHookRequest& request) {
-  HOOKCTL_CHECK(authorize(state, caller));
+  HOOKCTL_TRY(const auto user_id, authorize(state, caller, Permission::none));
   const std::lock_guard guard(state.mutex);
   const auto id = Ulid::parse(request.hook_id());
   if (!id) return refuse(Code::invalid_argument, "Invalid hook id");
-  HOOKCTL_TRY(const bool there, state.store.delete_hook(id->text()));
-  if (!there) return refuse(Code::invalid_argument, "Hook not found");
+  HOOKCTL_TRY(const auto hook, state.store.find_hook(id->text()));
+  if (!hook) return refuse(Code::invalid_argument, "Hook not found");
+  if (!hook->project_ids.empty() || hook->owner != user_id)
+    HOOKCTL_CHECK(authorize(state, caller, Permission::admin));
+  HOOKCTL_CHECK(state.store.delete_hook(hook->id));
   return hooks::DeleteHookResponse{};
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <string_view>
+#include <utility>
 
 #include "base/ids.hpp"
 #include "crypto/encoding.hpp"
@@ -25,6 +26,13 @@ std::string make_pubkey(Random& random) {
   random.fill(key.data(), key.size());
   return crypto::base64(std::string(ed25519_prefix) + std::string(key.data(), key.size()));
 }
+
+constexpr std::array<std::pair<std::string_view, Permission>, 5> permissions{
+    {{"none", Permission::none},
+     {"read", Permission::read},
+     {"append", Permission::append},
+     {"write", Permission::write},
+     {"admin", Permission::admin}}};
 
 class Values {
  public:
@@ -63,6 +71,13 @@ Result<Identity> Identity::load_or_make(Database& database, const Runtime& runti
   HOOKCTL_TRY(identity.endpoint_id, values.get_or_make("endpoint_id", ulid));
   HOOKCTL_TRY(const auto token, values.get_or_make("token", text(letters, 43)));
   identity.token = Secret(token);
+  for (const auto& [name, permission] : permissions) {
+    const std::string prefix = std::string(name) + "_";
+    HOOKCTL_TRY(auto user_id, values.get_or_make(prefix + "user_id", ulid));
+    HOOKCTL_TRY(const auto guest_token, values.get_or_make(prefix + "token", text(letters, 43)));
+    identity.guests.push_back(
+        {std::string(name), permission, std::move(user_id), Secret(guest_token)});
+  }
   HOOKCTL_TRY(identity.access_key, values.get_or_make("access_key", text(upper, 20)));
   HOOKCTL_TRY(const auto key, values.get_or_make("secret_key", text(letters, 40)));
   identity.secret_key = Secret(key);

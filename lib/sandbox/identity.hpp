@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/database.hpp"
 #include "base/runtime.hpp"
@@ -10,17 +11,29 @@
 
 namespace hookctl::sandbox {
 
-/// One project with one user, who is its creator and admin.
+/// What a user may do with the project and all below it; each holds those before it.
+enum class Permission { none, read, append, write, admin };
+
+/// Somebody beside the project's creator, named after what they may do.
+struct Guest {
+  std::string name;  ///< "append"
+  Permission permission = Permission::none;
+  std::string user_id;
+  Secret token;
+};
+
+/// One project, its creator, who is its admin, and a guest for each permission.
 struct Identity {
   std::string project_id;
   std::string project;  ///< its name, and the bucket's
   std::string user_id;
   std::string endpoint_id;  ///< of the data proxy
-  Secret token;             ///< the user's bearer token
+  Secret token;             ///< the creator's bearer token
   std::string access_key;
   Secret secret_key;
   std::string pubkey;  ///< base64 of a DER public key: the text that keys the hook secrets
   std::int32_t pubkey_serial = 1;
+  std::vector<Guest> guests;
 
   static Result<Identity> load_or_make(Database& database, const Runtime& runtime);
 };

@@ -77,7 +77,7 @@ Answer<Record> find_permitted(State& state, std::string_view id, ResourceVariant
 
 Answer<services::CreateObjectResponse> create_object(State& state, const Caller& caller,
                                                      const services::CreateObjectRequest& request) {
-  HOOKCTL_CHECK(authorize(state, caller));
+  HOOKCTL_CHECK(authorize(state, caller, Permission::append));
   HOOKCTL_TRY(auto resource, resource_of(request));
   const std::lock_guard guard(state.mutex);
   HOOKCTL_TRY(const auto parent, parent_of(state, request));
@@ -95,7 +95,7 @@ Answer<services::CreateObjectResponse> create_object(State& state, const Caller&
 
 Answer<services::GetUploadURLResponse> get_upload_url(
     State& state, const Caller& caller, const services::GetUploadURLRequest& request) {
-  HOOKCTL_CHECK(authorize(state, caller));
+  HOOKCTL_CHECK(authorize(state, caller, Permission::write));
   std::string key;
   {
     const std::lock_guard guard(state.mutex);
@@ -125,7 +125,7 @@ Answer<services::GetUploadURLResponse> get_upload_url(
 
 Answer<services::GetDownloadURLResponse> get_download_url(
     State& state, const Caller& caller, const services::GetDownloadURLRequest& request) {
-  HOOKCTL_CHECK(authorize(state, caller));
+  HOOKCTL_CHECK(authorize(state, caller, Permission::read));
   const std::lock_guard guard(state.mutex);
   HOOKCTL_TRY(const auto record,
               find_permitted(state, request.object_id(), ResourceVariant::object));
@@ -138,7 +138,7 @@ Answer<services::GetDownloadURLResponse> get_download_url(
 
 Answer<services::FinishObjectStagingResponse> finish_object_staging(
     State& state, const Caller& caller, const services::FinishObjectStagingRequest& request) {
-  HOOKCTL_CHECK(authorize(state, caller));
+  HOOKCTL_CHECK(authorize(state, caller, Permission::write));
   {
     const std::lock_guard guard(state.mutex);
     HOOKCTL_TRY(const auto record, waiting_object(state, request.object_id()));
@@ -162,7 +162,7 @@ Answer<services::FinishObjectStagingResponse> finish_object_staging(
 
 Answer<services::GetObjectResponse> get_object(State& state, const Caller& caller,
                                                const services::GetObjectRequest& request) {
-  HOOKCTL_CHECK(authorize(state, caller));
+  HOOKCTL_CHECK(authorize(state, caller, Permission::read));
   const std::lock_guard guard(state.mutex);
   HOOKCTL_TRY(const auto record,
               find_permitted(state, request.object_id(), ResourceVariant::object));

@@ -18,7 +18,7 @@ Answer<Record> find_any(State& state, std::string_view id) {
 
 Answer<services::ModifyRelationsResponse> modify_relations(
     State& state, const Caller& caller, const services::ModifyRelationsRequest& request) {
-  HOOKCTL_CHECK(authorize(state, caller));
+  HOOKCTL_CHECK(authorize(state, caller, Permission::write));
   const std::lock_guard guard(state.mutex);
   HOOKCTL_TRY(auto record, find_any(state, request.resource_id()));
   HOOKCTL_TRY(auto transaction, Transaction::begin(state.store.database()));
@@ -44,15 +44,15 @@ Answer<services::GetPubkeysResponse> get_pubkeys(State& state, const Caller&,
 
 Answer<services::GetUserResponse> get_user(State& state, const Caller& caller,
                                            const services::GetUserRequest& request) {
-  HOOKCTL_CHECK(authorize(state, caller));
+  HOOKCTL_TRY(const auto user_id, authorize(state, caller, Permission::none));
   if (!request.user_id().empty()) {
     const auto id = Ulid::parse(request.user_id());
     if (!id) return refuse(Code::invalid_argument, "Invalid user id");
-    if (id->text() != state.identity.user_id) return refuse(Code::unauthenticated, "Unauthorized");
+    if (id->text() != user_id) return refuse(Code::unauthenticated, "Unauthorized");
   }
   services::GetUserResponse response;
   auto& user = *response.mutable_user();
-  user.set_id(state.identity.user_id);
+  user.set_id(user_id);
   user.set_display_name("Sandbox");
   user.set_active(true);
   user.set_email("sandbox@localhost");

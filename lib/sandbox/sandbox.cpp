@@ -153,7 +153,10 @@ Secret Sandbox::ready_json() const {
       .member("pubkey", identity.pubkey)
       .member("pubkey_serial", identity.pubkey_serial)
       .member("pid", ::getpid())
-      .end_object();
+      .key("tokens")
+      .begin_object();
+  for (const Guest& guest : identity.guests) out.member(guest.name, guest.token.reveal());
+  out.end_object().end_object();
   auto text = out.take();
   Secret secret{std::string_view(text)};
   wipe(text.data(), text.size());

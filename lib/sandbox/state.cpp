@@ -28,13 +28,16 @@ int http_status(Code code) {
   return 500;
 }
 
-Answer<void> authorize(const State& state, const Caller& caller) {
+Answer<std::string> authorize(const State& state, const Caller& caller, Permission needed) {
   constexpr std::string_view scheme = "Bearer ";
   const auto header = caller.authorization.reveal();
-  if (header.size() > scheme.size() && header.substr(0, scheme.size()) == scheme &&
-      crypto::equal(header.substr(scheme.size()), state.identity.token.reveal())) {
-    return {};
-  }
+  if (header.size() <= scheme.size() || header.substr(0, scheme.size()) != scheme)
+    return refuse(Code::unauthenticated, "Unauthorized");
+  const auto token = header.substr(scheme.size());
+  if (crypto::equal(token, state.identity.token.reveal())) return state.identity.user_id;
+  for (const Guest& guest : state.identity.guests)
+    if (guest.permission >= needed && crypto::equal(token, guest.token.reveal()))
+      return guest.user_id;
   return refuse(Code::unauthenticated, "Unauthorized");
 }
 

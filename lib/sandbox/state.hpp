@@ -40,9 +40,9 @@ struct Caller {
   Secret authorization;
 };
 
-/// Whether the caller is the project's user. Aruna says UNAUTHENTICATED for a bad token and for a
-/// missing permission alike.
-Answer<void> authorize(const State& state, const Caller& caller);
+/// The id of the user who calls, where that user has the permission on the project. Aruna says
+/// UNAUTHENTICATED for a bad token and for a missing permission alike.
+Answer<std::string> authorize(const State& state, const Caller& caller, Permission needed);
 
 /// A presigned URL of a key in the project's bucket, valid for 604,800 s as Aruna's are. `query`
 /// is encoded, without the signature's parameters.

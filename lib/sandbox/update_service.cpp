@@ -105,7 +105,7 @@ bool same_author(const aruna::Author& a, const aruna::Author& b) {
 
 Answer<services::UpdateObjectResponse> update_object(State& state, const Caller& caller,
                                                      const services::UpdateObjectRequest& request) {
-  HOOKCTL_CHECK(authorize(state, caller));
+  HOOKCTL_CHECK(authorize(state, caller, Permission::write));
   HOOKCTL_TRY(const auto change, change_of(request));
   const std::lock_guard guard(state.mutex);
   HOOKCTL_TRY(auto record, find_permitted(state, request.object_id(), ResourceVariant::object));
@@ -128,7 +128,7 @@ Answer<services::UpdateObjectResponse> update_object(State& state, const Caller&
 
 Answer<services::DeleteObjectResponse> delete_object(State& state, const Caller& caller,
                                                      const services::DeleteObjectRequest& request) {
-  HOOKCTL_CHECK(authorize(state, caller));
+  HOOKCTL_CHECK(authorize(state, caller, Permission::write));
   const std::lock_guard guard(state.mutex);
   HOOKCTL_TRY(const auto named,
               find_permitted(state, request.object_id(), ResourceVariant::object));
@@ -150,7 +150,7 @@ Answer<services::DeleteObjectResponse> delete_object(State& state, const Caller&
 
 Answer<services::UpdateObjectTitleResponse> update_object_title(
     State& state, const Caller& caller, const services::UpdateObjectTitleRequest& request) {
-  HOOKCTL_CHECK(authorize(state, caller));
+  HOOKCTL_CHECK(authorize(state, caller, Permission::write));
   const std::lock_guard guard(state.mutex);
   HOOKCTL_TRY(auto record, find_permitted(state, request.object_id(), ResourceVariant::object));
   record.resource.title = request.title();
@@ -160,7 +160,7 @@ Answer<services::UpdateObjectTitleResponse> update_object_title(
 
 Answer<services::UpdateObjectAuthorsResponse> update_object_authors(
     State& state, const Caller& caller, const services::UpdateObjectAuthorsRequest& request) {
-  HOOKCTL_CHECK(authorize(state, caller));
+  HOOKCTL_CHECK(authorize(state, caller, Permission::write));
   const std::lock_guard guard(state.mutex);
   HOOKCTL_TRY(auto record, find_permitted(state, request.object_id(), ResourceVariant::object));
   auto& authors = record.resource.authors;

@@ -232,6 +232,26 @@ def test_an_attachment_whose_answer_was_lost_is_made_once(hookctl, sandbox, hook
     assert proxy.count("POST") == times
 
 
+def test_each_permission_gets_as_far_as_it_should(hookctl, sandbox, transport, hook):
+    def run(name, *words):
+        return hookctl(*words, env={**transport, "HOOKCTL_TOKEN": sandbox.tokens[name]})
+    words = ["register", "--name", "n", "--url", "https://h.example/", "--trigger",
+             "object-finished", "--label", "A=b", "--expires-in", "7d", "--project",
+             sandbox.project_id]
+    assert "APPEND on each project" in run("read", *words).expect(5).errors
+    own = run("append", *words).expect(0).text.strip()
+    assert run("append", "list", "-q").expect(0).text.split() == [own]
+    assert "ADMIN" in run("write", "list", "--project", sandbox.project_id).expect(5).errors
+    listed = run("admin", "list", "-q", "--project", sandbox.project_id).expect(0).text.split()
+    assert listed == [hook, own]
+    run("admin", "show", hook).expect(4)
+    run("admin", "show", hook, "--project", sandbox.project_id).expect(0)
+    attach = ["attach", hook, "--project", sandbox.project_id, "--force"]
+    assert "only the user who registered" in run("admin", *attach).expect(5).errors
+    assert "ADMIN" in run("write", "delete", hook).expect(5).errors
+    run("admin", "delete", hook).expect(0)
+
+
 def test_only_the_owner_may_attach(hookctl, sandbox, hook):
     def plan(seen, before):
         if "/owner/" in seen.path:

@@ -15,7 +15,9 @@ from support.sandbox import Sandbox
 def test_the_ready_file_is_whole_and_private(sandbox):
     assert sandbox.ready_file.stat().st_mode & 0o777 == 0o600
     assert list(sandbox.info) == ["http", "grpc", "s3", "token", "project_id", "project",
-                                  "access_key_id", "secret_key", "pubkey", "pubkey_serial", "pid"]
+                                  "access_key_id", "secret_key", "pubkey", "pubkey_serial", "pid",
+                                  "tokens"]
+    assert list(sandbox.info["tokens"]) == ["none", "read", "append", "write", "admin"]
     assert sandbox.info["pid"] == sandbox.run.pid
     assert [p.name for p in sandbox.ready_file.parent.iterdir()
             if p.name.startswith(sandbox.ready_file.name)] == [sandbox.ready_file.name]
@@ -24,7 +26,7 @@ def test_the_ready_file_is_whole_and_private(sandbox):
         for file in files:
             assert os.stat(os.path.join(folder, file)).st_mode & 0o077 == 0, file
     # No secret in what it says.
-    for secret in (sandbox.token, sandbox.secret_key):
+    for secret in (sandbox.token, sandbox.secret_key, *sandbox.tokens.values()):
         assert secret not in sandbox.log
 
 

@@ -208,6 +208,69 @@ def test_when_hooks_fire(sandbox, aruna, stubs):
     assert fired().count("either") == 3
 
 
+def test_an_internal_action_is_listed_as_the_other(sandbox, aruna, stubs):
+    """Aruna 2.0 stores it so."""
+    h = stubs.hooks_service_pb2
+    pair = dict(key="k", value="v")
+    label, hook, relation = (h.Hook(internal_hook=h.InternalHook(**action)) for action in (
+        dict(add_label=h.AddLabel(**pair)), dict(add_hook=h.AddHook(**pair)),
+        dict(add_relation=stubs.models_pb2.Relation(
+            external=stubs.models_pb2.ExternalRelation(identifier="i", defined_variant=1)))))
+    for asked, listed in ((label, hook), (hook, label), (relation, relation)):
+        made = register(aruna, sandbox, stubs, hook=asked)
+        infos = aruna.hooks.ListOwnedHooks(h.ListOwnedHooksRequest(), metadata=aruna.token).infos
+        assert next(info for info in infos if info.hook_id == made).hook == listed
+
+
+def test_each_permission_opens_what_it_should(sandbox, aruna, stubs):
+    h, o = stubs.hooks_service_pb2, stubs.object_service_pb2
+    project, code = sandbox.project_id, grpc.StatusCode
+    (sandbox.folder / "f").write_bytes(b"x")
+    object_id = sandbox.put(sandbox.folder / "f", "--name", "n.xml")
+    unused = register(aruna, sandbox, stubs)
+
+    def create_hook(token):
+        aruna.hooks.CreateHook(h.CreateHookRequest(
+            name="n", timeout=1935689600000, project_ids=[project],
+            trigger=h.Trigger(trigger_type=6, filters=[h.Filter(name="never")]),
+            hook=h.Hook(external_hook=h.ExternalHook(url="https://h/", method=2))), metadata=token)
+
+    calls = {
+        "read": lambda t: aruna.objects.GetObject(o.GetObjectRequest(object_id=object_id),
+                                                  metadata=t),
+        "append": create_hook,
+        "write": lambda t: aruna.objects.GetUploadURL(
+            o.GetUploadURLRequest(object_id=object_id), metadata=t),
+        "admin": lambda t: aruna.hooks.ListProjectHooks(
+            h.ListProjectHooksRequest(project_id=project), metadata=t),
+    }
+    order = ["none", *calls]
+    assert list(sandbox.tokens) == order
+    for level, name in enumerate(order):
+        token = [("authorization", f"Bearer {sandbox.tokens[name]}")]
+        for needed, call in enumerate(calls.values(), 1):
+            if level >= needed:
+                call(token)
+            else:
+                assert refusal(call, token)[0] == code.UNAUTHENTICATED, (name, needed)
+        # Whoever it is may ask for what is theirs, and for nobody else's.
+        own = aruna.users.GetUser(stubs.user_service_pb2.GetUserRequest(), metadata=token).user.id
+        mine = aruna.hooks.ListOwnedHooks(h.ListOwnedHooksRequest(user_id=own),
+                                          metadata=token).infos
+        assert len(mine) == (level >= 2)
+        creator = aruna.users.GetUser(stubs.user_service_pb2.GetUserRequest(),
+                                      metadata=aruna.token).user.id
+        assert refusal(aruna.hooks.ListOwnedHooks, h.ListOwnedHooksRequest(user_id=creator),
+                       metadata=token)[0] == code.UNAUTHENTICATED
+        if name != "admin":
+            assert refusal(aruna.hooks.DeleteHook, h.DeleteHookRequest(hook_id=unused),
+                           metadata=token)[0] == code.UNAUTHENTICATED
+    # An admin who does not own a hook may delete it, but not attach it.
+    attach = h.AddProjectsToHookRequest(hook_id=unused, project_ids=[project])
+    assert refusal(aruna.hooks.AddProjectsToHook, attach, metadata=token)[0] == code.INTERNAL
+    aruna.hooks.DeleteHook(h.DeleteHookRequest(hook_id=unused), metadata=token)
+
+
 class Receiver:
     """Records what is posted to it."""
 

@@ -337,6 +337,17 @@ TEST_CASE("a token that the server does not tell is no difference, nor is the pr
   CHECK(differences(one, other).empty());
 }
 
+TEST_CASE("the server's swap of internal actions is no difference") {
+  HookDefinition one = good();
+  HookDefinition other = good();
+  one.action = AddLabel{"k", "v"};
+  other.action = AddHook{"k", "v"};
+  CHECK(differences(one, other).empty());
+  CHECK(differences(other, one).empty());
+  other.action = AddHook{"k", "w"};
+  CHECK(differences(one, other).size() == 1);
+}
+
 TEST_CASE("a clone has everything") {
   HookDefinition definition = good();
   const HookDefinition copy = definition.clone();
