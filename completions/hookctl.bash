@@ -20,7 +20,7 @@ _hookctl() {
     for ((i = 1; i < COMP_CWORD; ++i)); do
         word=${COMP_WORDS[i]}
         case $word in
-            --output|-o|--log-format|--log-level|--color|--config|--profile|--ca-file|--name|--description|--project|--expires|--expires-in|--from|--trigger|--label|--static-label|--hook-label|--hook-status|--object-name|--url|--method|--hook-token-file|--hook-token-command|--template|--internal|--api-url|--grpc-url|--transport|--token-file|--token-command|--owner|--hook|--event|--semantics|--added|--convert|--key|--publish|--object-label|--payload|--as|--to|--body-out|--message-type|--message-id|--timestamp|--secret-file|--secret-command|--signature|--headers|--scheme|--max-age|--max-skew|--at|--schema|--compat|--pubkey-file|--convert-command|--convert-timeout|--units|--license|--dataset-id|--out|--error-as|--timeout|--deadline|--ledger|--temp-dir|--s3-endpoint|--s3-region|--access-key-file|--access-key-command|--secret-key-file|--secret-key-command|--units-out|--remove-label|--error|--data|--http|--grpc|--ready-file|--write-all)
+            --output|-o|--log-format|--log-level|--color|--config|--profile|--ca-file|--name|--description|--project|--expires|--expires-in|--from|--trigger|--label|--static-label|--hook-label|--hook-status|--object-name|--url|--method|--hook-token-file|--hook-token-command|--template|--internal|--api-url|--grpc-url|--transport|--token-file|--token-command|--owner|--hook|--event|--semantics|--added|--convert|--key|--publish|--object-label|--payload|--as|--to|--body-out|--message-type|--message-id|--timestamp|--secret-file|--secret-command|--signature|--headers|--scheme|--max-age|--max-skew|--at|--schema|--compat|--pubkey-file|--error|--warning|--check|--status|--content-type|--convert-command|--convert-timeout|--units|--license|--dataset-id|--out|--error-as|--timeout|--deadline|--ledger|--temp-dir|--s3-endpoint|--s3-region|--access-key-file|--access-key-command|--secret-key-file|--secret-key-command|--units-out|--remove-label|--data|--http|--grpc|--ready-file|--write-all)
                 [[ ${COMP_WORDS[i+1]} == '=' ]] && ((++i))
                 ((++i)) ;;
             -?*) ;;
@@ -39,6 +39,7 @@ _hookctl() {
                     ' diff') command='diff'; place=0 ;;
                     ' sign') command='sign'; place=0 ;;
                     ' verify') command='verify'; place=0 ;;
+                    ' respond') command='respond'; place=0 ;;
                     ' process') command='process'; place=0 ;;
                     ' convert') command='convert'; place=0 ;;
                     ' callback') command='callback'; place=0 ;;
@@ -74,7 +75,7 @@ _hookctl() {
             esac
             options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V'
             [[ $current == -* ]] && { _hookctl_words "$options"; return; }
-            ((place == 0)) && _hookctl_words 'register list show attach delete match template apply diff sign verify process convert callback ledger sandbox config completion man'
+            ((place == 0)) && _hookctl_words 'register list show attach delete match template apply diff sign verify respond process convert callback ledger sandbox config completion man'
             ;;
         'register')
             case $previous in
@@ -315,6 +316,22 @@ _hookctl() {
             case $place in
                 0) _hookctl_files -f ;;
             esac
+            ;;
+        'respond')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --payload) _hookctl_files -f; return ;;
+                --as) _hookctl_words 'body http'; return ;;
+                --check) _hookctl_files -f; return ;;
+                --profile|--error|--warning|--status|--content-type) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --payload --error --warning --as --check --status --content-type'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
             ;;
         'process')
             case $previous in

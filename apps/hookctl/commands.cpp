@@ -13,6 +13,7 @@
 #include "commands/match.hpp"
 #include "commands/process.hpp"
 #include "commands/register.hpp"
+#include "commands/respond.hpp"
 #include "commands/sandbox.hpp"
 #include "commands/sign.hpp"
 #include "commands/template.hpp"
@@ -38,6 +39,7 @@ constexpr std::array commands{
     // Payloads
     &sign_command,
     &verify_command,
+    &respond_command,
     // Traffic
     // Pipeline
     &process_command,

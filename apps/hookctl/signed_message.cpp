@@ -29,14 +29,12 @@ Result<std::string> body_of(const Invocation& in, std::string content, Time time
 }  // namespace
 
 Result<Secret> signing_secret(const Invocation& in) {
-  HOOKCTL_TRY(auto secrets, in.secrets("secret"));
-  if (secrets.empty())
+  HOOKCTL_TRY(auto secret, in.secret("secret"));
+  if (!secret)
     return fail(ErrorCode::usage, "there is no secret to sign with",
                 "give --secret-file, --secret-command or HOOKCTL_SECRET");
-  if (secrets.size() > 1)
-    return fail(ErrorCode::usage, "there are several secrets to sign with", "give one of them");
-  HOOKCTL_CHECK(mosaic::check_secret(secrets.front()));
-  return std::move(secrets.front());
+  HOOKCTL_CHECK(mosaic::check_secret(*secret));
+  return *std::move(secret);
 }
 
 Result<SignedMessage> sign_message(const Invocation& in, const Secret& secret) {

@@ -41,7 +41,7 @@ inline constexpr OptionGroup signing_secret_options{"Secret", signing_secret_opt
 /// The largest message that is held in memory.
 inline constexpr std::size_t largest_message = std::size_t{64} * 1024 * 1024;
 
-/// The one secret to sign with. `usage` where there is none, more than one, or a blank one.
+/// The secret to sign with. `usage` where there is none, or a blank one.
 Result<Secret> signing_secret(const Invocation& in);
 
 struct SignedMessage {

@@ -151,8 +151,7 @@ Result<Framing> read_framing(const HeaderList& headers) {
     framing.chunked = true;
   }
   if (framing.chunked && framing.length)
-    return fail(ErrorCode::invalid_input,
-                "the request has both Content-Length and Transfer-Encoding",
+    return fail(ErrorCode::invalid_input, "there are both Content-Length and Transfer-Encoding",
                 "only one of them can be true of the body; remove the other");
   return framing;
 }
@@ -212,6 +211,33 @@ Result<std::string> read_chunks(Lines& lines) {
   return body;
 }
 
+Result<void> read_headers(Lines& lines, std::string_view what, HeaderList& headers) {
+  for (auto line = lines.next(); !line || !line->empty(); line = lines.next()) {
+    if (!line)
+      return lines.refuse(fmt::format("{} ends within its headers", what),
+                          "an empty line stands between the headers and the body");
+    HOOKCTL_CHECK(read_header(lines, *line, headers));
+  }
+  return {};
+}
+
+Result<std::string> read_body(Lines& lines, const HeaderList& headers) {
+  HOOKCTL_TRY(const Framing framing, read_framing(headers));
+  if (framing.chunked) return read_chunks(lines);
+  if (framing.length) return read_sized(lines, *framing.length);
+  return std::string(lines.rest());
+}
+
+std::optional<int> read_status(std::string_view line) {
+  if (!is_status_line(line) || line.find(' ') == std::string_view::npos) return std::nullopt;
+  const std::string_view digit = line.substr(line.find(' ') + 1).substr(0, 4);
+  int status = 0;
+  const auto [end, problem] = std::from_chars(digit.data(), digit.data() + digit.size(), status);
+  const bool three = end == digit.data() + 3 && (digit.size() == 3 || digit[3] == ' ');
+  if (problem != std::errc() || !three || status < 100 || status > 599) return std::nullopt;
+  return status;
+}
+
 }  // namespace
 
 Result<RawRequest> parse_raw_request(std::string_view text) {
@@ -223,21 +249,29 @@ Result<RawRequest> parse_raw_request(std::string_view text) {
     return lines.refuse("this is no request line",
                         "a raw request begins with a line such as “POST /path HTTP/1.1”");
   RawRequest request{std::string(first->method), std::string(first->target), {}, {}};
-  for (line = lines.next(); !line || !line->empty(); line = lines.next()) {
-    if (!line)
-      return lines.refuse("the request ends within its headers",
-                          "an empty line stands between the headers and the body");
-    HOOKCTL_CHECK(read_header(lines, *line, request.headers));
-  }
-  HOOKCTL_TRY(const Framing framing, read_framing(request.headers));
-  if (framing.chunked) {
-    HOOKCTL_TRY(request.body, read_chunks(lines));
-  } else if (framing.length) {
-    HOOKCTL_TRY(request.body, read_sized(lines, *framing.length));
-  } else {
-    request.body = lines.rest();
-  }
+  HOOKCTL_CHECK(read_headers(lines, "the request", request.headers));
+  HOOKCTL_TRY(request.body, read_body(lines, request.headers));
   return request;
+}
+
+Result<RawResponse> parse_raw_response(std::string_view text) {
+  Lines lines(text);
+  RawResponse response;
+  do {
+    auto line = lines.next();
+    while (line && line->empty()) line = lines.next();
+    const auto status = read_status(line.value_or(std::string_view()));
+    if (!status)
+      return lines.refuse("this is no status line",
+                          "a raw response begins with a line such as “HTTP/1.1 200 OK”");
+    response.status = *status;
+    response.headers.clear();
+    HOOKCTL_CHECK(read_headers(lines, "the response", response.headers));
+    // Interim answers, as curl -i shows them, stand before the one that counts.
+  } while (response.status < 200);
+  if (response.status == 204 || response.status == 304) return response;
+  HOOKCTL_TRY(response.body, read_body(lines, response.headers));
+  return response;
 }
 
 Result<HeaderList> parse_headers(std::string_view text) {

@@ -1,4 +1,4 @@
-// Requests as text: a raw HTTP/1.1 request, and a file of header lines.
+// HTTP as text: a raw HTTP/1.1 request or response, and a file of header lines.
 #pragma once
 
 #include <string>
@@ -20,6 +20,15 @@ struct RawRequest {
 /// Content-Length says, or the chunks, or the rest; never inflated. `invalid_input` tells line and
 /// cause: a torn body, a header without colon, both lengths.
 Result<RawRequest> parse_raw_request(std::string_view text);
+
+struct RawResponse {
+  int status = 0;
+  HeaderList headers;
+  std::string body;
+};
+
+/// The same for a response. Interim ones (1xx) before it are passed over; 204 and 304 have no body.
+Result<RawResponse> parse_raw_response(std::string_view text);
 
 /// Reads header lines, as `curl -D` or a browser's tools write them: a request or status line at
 /// the top is passed over, and so are empty lines at the end.

@@ -246,6 +246,35 @@ def test_dry_runs_and_callbacks(hookctl, sandbox, canary, world):
             look_everywhere(hookctl, sandbox, canary, run, lines)
 
 
+@pytest.mark.parametrize("source", ["file", "command", "environment", "stdin"])
+def test_mosaic_messages_and_responses(hookctl, canary, tmp_path, source):
+    """Signed and refused alike: the secret is in none of the forms, and not on a command line."""
+    secret = canary.plant("the webhook's secret", "canary-mosaic-secret-9c1e")
+    (tmp_path / "secret").write_text(secret)
+    (tmp_path / "body").write_bytes(b'{"a":1}')
+    args, env, stdin = {
+        "file": (["--secret-file", tmp_path / "secret"], {}, b""),
+        "command": (["--secret-command", f"cat '{tmp_path / 'secret'}'"], {}, b""),
+        "environment": ([], {"HOOKCTL_SECRET": secret}, b""),
+        "stdin": (["--secret-file", "-"], {}, secret.encode()),
+    }[source]
+    body = tmp_path / "body"
+    with CommandLines() as lines:
+        runs = [hookctl("sign", body, *args, *form, "-vvv", env=env, stdin=stdin).expect(0)
+                for form in ([], ["-o", "json"], ["--message-type", "T", "-o", "json"],
+                             *(["--as", name] for name in ("headers", "curl", "http", "capture")))]
+        runs += [hookctl("sign", *line, *args, "-vvv", "-o", "json", env=env, stdin=stdin).expect(2)
+                 for line in ([tmp_path / "none"], [body, "--message-id", "x"],
+                              [tmp_path, "--message-type", "T"])]
+        runs += [hookctl("respond", "--error", "a=b", "-vvv", env=env).expect(0),
+                 hookctl("respond", "--check", "-", "-vvv", env=env, stdin=b"{").expect(3)]
+    for run in runs:
+        canary.absent("stdout", run.out)
+        canary.absent("stderr", run.err)
+    for line in lines.seen:
+        canary.absent("a command line", line)
+
+
 def test_the_search_finds_what_is_there(canary):
     canary.plant("x", "canary/+=")
     for text in (b"..canary/+=..", b"canary%2F%2B%3D", base64.b64encode(b"canary/+=")):

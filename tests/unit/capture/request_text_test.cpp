@@ -7,6 +7,7 @@
 using hookctl::capture::HeaderList;
 using hookctl::capture::parse_headers;
 using hookctl::capture::parse_raw_request;
+using hookctl::capture::parse_raw_response;
 
 namespace {
 
@@ -77,7 +78,7 @@ TEST_CASE("a torn or false body is told") {
           "Content-Length is no number of bytes");
   CHECK(
       error_of("POST / HTTP/1.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\nbody") ==
-      "the request has both Content-Length and Transfer-Encoding");
+      "there are both Content-Length and Transfer-Encoding");
   CHECK(error_of("POST / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n") ==
         "Transfer-Encoding is other than just “chunked”");
   const std::string chunked = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -137,4 +138,34 @@ TEST_CASE("a file of something else is none of headers") {
         "line 3: more follows after the empty line that ends the headers");
   CHECK(header_error("A: b\nHTTP/1.1 200 OK\n") == "line 2: a header without a colon");
   CHECK(header_error("A: b\n c\n").starts_with("line 2: the header before is continued"));
+}
+
+TEST_CASE("a raw response is read, behind interim ones") {
+  const auto response = parse_raw_response(
+      "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 401 Unauthorized\r\nContent-Type: "
+      "application/json\r\nContent-Length: 2\r\n\r\n{}\n");
+  REQUIRE(response);
+  CHECK(response->status == 401);
+  CHECK(response->headers.size() == 2);
+  CHECK(response->body == "{}");
+  CHECK(parse_raw_response("HTTP/2 200\nA: b\n\nrest")->body == "rest");
+  CHECK(parse_raw_response("HTTP/1.1 200\n\n")->status == 200);
+  CHECK(parse_raw_response("HTTP/1.1 204 No Content\nContent-Length: 5\n\n")->body.empty());
+  CHECK(parse_raw_response("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n2\nab\n0\n\n")->body ==
+        "ab");
+}
+
+TEST_CASE("what is no response is refused with its line") {
+  const auto error = [](std::string_view text) {
+    const auto response = parse_raw_response(text);
+    REQUIRE_FALSE(response);
+    CHECK(response.error().code == hookctl::ErrorCode::invalid_input);
+    return response.error().text();
+  };
+  for (const char* line : {"", "{}", "HTTP/1.1\n\n", "HTTP/1.1 20\n\n", "HTTP/1.1 2000 x\n\n",
+                           "HTTP/1.1 600 x\n\n", "HTTP/1.1 abc\n\n", "POST / HTTP/1.1\n\n"})
+    CHECK(error(line).find("this is no status line") != std::string::npos);
+  CHECK(error("HTTP/1.1 200 OK\nA: b\n") == "line 3: the response ends within its headers");
+  CHECK(error("HTTP/1.1 100 Continue\n\n").find("no status line") != std::string::npos);
+  CHECK(error("HTTP/1.1 200 OK\nContent-Length: 5\n\nab").starts_with("the body is torn"));
 }
