@@ -15,6 +15,7 @@
 #include "commands/register.hpp"
 #include "commands/respond.hpp"
 #include "commands/sandbox.hpp"
+#include "commands/send.hpp"
 #include "commands/sign.hpp"
 #include "commands/template.hpp"
 #include "commands/verify.hpp"
@@ -38,6 +39,7 @@ constexpr std::array commands{
     &diff_command,
     // Payloads
     &sign_command,
+    &send_command,
     &verify_command,
     &respond_command,
     // Traffic

@@ -1,5 +1,6 @@
 #include "base/ids.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 #include <fmt/format.h>
@@ -51,6 +52,14 @@ Time Ulid::time() const {
   for (std::size_t i = 0; i < 10; ++i)
     millis = millis << 5 | static_cast<std::int64_t>(alphabet.find(text_[i]));
   return Time(std::chrono::milliseconds(millis));
+}
+
+bool is_uuid(std::string_view text) {
+  constexpr std::string_view form = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+  return std::ranges::equal(text, form, [](char c, char wanted) {
+    const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    return wanted == 'x' ? hex : c == wanted;
+  });
 }
 
 std::string generate_uuid(Random& random) {

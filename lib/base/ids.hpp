@@ -33,5 +33,7 @@ class Ulid {
 
 /// A random UUID, version 4, in lower case.
 std::string generate_uuid(Random& random);
+/// Whether a text has a UUID's form (RFC 4122), of any version, in either case.
+bool is_uuid(std::string_view text);
 
 }  // namespace hookctl

@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/ids.hpp"
+#include "base/text.hpp"
 #include "json/pointer.hpp"
 #include "json/schema/characters.hpp"
 #include "json/schema/compare.hpp"
@@ -19,17 +21,10 @@ bool is_regex(std::string_view text) {
   return translate_ecma(text).syntax_error.empty();
 }
 
-bool is_uuid(std::string_view text) {
+bool is_uuid_or_urn(std::string_view text) {
   constexpr std::string_view prefix = "urn:uuid:";
-  constexpr std::string_view form = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-  const auto same = [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
-  };
-  if (std::ranges::equal(text.substr(0, prefix.size()), prefix, same))
-    text.remove_prefix(prefix.size());
-  return std::ranges::equal(text, form, [](char c, char wanted) {
-    return wanted == 'x' ? is_hex_digit(c) : c == wanted;
-  });
+  if (same_ignoring_case(text.substr(0, prefix.size()), prefix)) text.remove_prefix(prefix.size());
+  return is_uuid(text);
 }
 
 bool is_base64(std::string_view text) {
@@ -68,7 +63,7 @@ constexpr std::array<Format, 28> formats{{
     {"json-pointer-uri-fragment", "a JSON pointer as a URI fragment", is_json_pointer_uri_fragment},
     {"relative-json-pointer", "a relative JSON pointer", is_relative_json_pointer},
     {"regex", "a regular expression of ECMAScript", is_regex},
-    {"uuid", "a UUID", is_uuid},
+    {"uuid", "a UUID", is_uuid_or_urn},
     {"byte", "base64", is_base64},
     {"int32", "a whole number of 32 bits", nullptr, is_int32},
     {"int64", "a whole number of 64 bits", nullptr, is_int64},
