@@ -19,6 +19,7 @@ namespace {
 using capture::Entry;
 
 constexpr std::string_view unreadable_record = "UNREADABLE_RECORD";
+constexpr std::string_view damaged_record = "DAMAGED_RECORD";
 
 /// Hands out what is printed before it waits for more: who follows a capture that grows wants to
 /// see each verdict.
@@ -106,9 +107,11 @@ class Batch {
       return {};
     }
     if (entry.kind == Entry::Kind::unreadable) {
-      ++tally_.unreadable;
+      // A digest that differs is a failed verification; the rest cannot be verified at all.
+      const bool damaged = entry.problem.code == ErrorCode::verification_failed;
+      ++(damaged ? tally_.invalid : tally_.unreadable);
       Finding finding;
-      finding.verdict.code = unreadable_record;
+      finding.verdict.code = damaged ? damaged_record : unreadable_record;
       finding.verdict.message = entry.problem.text();
       return print(entry, finding, std::nullopt);
     }

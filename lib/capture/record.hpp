@@ -50,8 +50,8 @@ struct Record {
 /// The record's line, newline included.
 std::string format_record(const Record& record);
 
-/// Reads a line. `invalid_input` names the field: another version, no body, base64 that is none, a
-/// digest that does not fit.
+/// Reads a line. `invalid_input` names the field: another version, no body, base64 that is none;
+/// `verification_failed` where the body's digest is not the one that was recorded.
 Result<Record> parse_record(std::string_view line);
 
 /// Reads the value of a record's field `response`.

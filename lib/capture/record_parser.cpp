@@ -160,8 +160,9 @@ Result<void> RecordParser::read_body() {
   HOOKCTL_TRY(const std::string_view written, text(digest));
   const crypto::Sha256 found = crypto::sha256(body_);
   if (crypto::is_hex_of(written, crypto::bytes_of(found))) return {};
-  return refuse(names[digest], "is not the body's digest",
-                "the record has been changed or damaged since it was written");
+  return fail(ErrorCode::verification_failed,
+              fmt::format("{}: is not the body's digest", names[digest]),
+              "the record has been changed or damaged since it was written");
 }
 
 }  // namespace hookctl::capture

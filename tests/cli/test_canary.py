@@ -8,7 +8,7 @@ import urllib.parse
 
 import pytest
 
-from support import faults, payloads
+from support import captures, faults, messages, payloads
 from support.faults import FaultServer
 
 GOOD = b"""<DataSets xmlns="http://www.tdwg.org/schemas/abcd/2.06"><DataSet><Metadata><Description>
@@ -271,6 +271,32 @@ def test_mosaic_messages_and_responses(hookctl, canary, tmp_path, source):
     for run in runs:
         canary.absent("stdout", run.out)
         canary.absent("stderr", run.err)
+    for line in lines.seen:
+        canary.absent("a command line", line)
+
+
+@pytest.mark.parametrize("source", ["environment", "file", "command"])
+@pytest.mark.parametrize("form", ["text", "json", "ndjson"])
+def test_verifying(hookctl, canary, tmp_path, source, form):
+    """Neither the secret nor the signature that would be right: it would be an oracle."""
+    secret = canary.plant("the webhook's secret", "canary-mosaic-secret-4411")
+    body = captures.message(at=0)
+    canary.plant("the right signature", messages.sign(secret, body + b"\n"))
+    file = tmp_path / "secret"
+    file.write_text(secret + "\n")
+    options = {"environment": [], "file": ["--secret-file", file],
+               "command": ["--secret-command", f"cat '{file}'"]}[source]
+    env = {"HOOKCTL_SECRET": secret} if source == "environment" else {}
+    signature = messages.sign(secret, body)
+    record = captures.record(body + b"\n", [["x-mosaic-signature", signature]])
+    request = f"POST / HTTP/1.1\r\nx-mosaic-signature: {signature}\r\n\r\n".encode() + body + b"\n"
+    with CommandLines() as lines:
+        for line, stdin in ((["--signature", signature], body + b"\n"), (["--http"], request),
+                            (["--capture"], record.encode()), (["--capture"], b"{" + record.encode())):
+            run = hookctl("verify", *line, *options, "--explain", "-vvv", "-o", form, stdin=stdin, env=env)
+            assert run.code in (2, 3)
+            canary.absent("stdout", run.out)
+            canary.absent("stderr", run.err)
     for line in lines.seen:
         canary.absent("a command line", line)
 

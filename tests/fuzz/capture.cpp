@@ -16,7 +16,8 @@ using namespace hookctl::capture;
 void check_record(std::string_view line) {
   const auto record = parse_record(line);
   if (!record) {
-    demand(record.error().code == hookctl::ErrorCode::invalid_input);
+    demand(record.error().code == hookctl::ErrorCode::invalid_input ||
+           record.error().code == hookctl::ErrorCode::verification_failed);
     return;
   }
   const std::string written = format_record(*record);
