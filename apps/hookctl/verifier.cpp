@@ -18,13 +18,15 @@ class MosaicVerifier final : public Verifier {
  public:
   MosaicVerifier(std::vector<Secret> secrets, std::optional<json::Schema> schema,
                  const Invocation& in)
-      : secrets_(std::move(secrets)), schema_(std::move(schema)), explains_(in.flag("explain")) {
-    expected_.secrets = secrets_;
-    expected_.max_age = *in.duration("max-age");
-    expected_.max_skew = *in.duration("max-skew");
-    expected_.schema = schema_ ? &*schema_ : nullptr;
-    expected_.rules = in.text("compat") ? mosaic::Rules::axinom : mosaic::Rules::strict;
-  }
+      : secrets_(std::move(secrets)),
+        schema_(std::move(schema)),
+        validator_({.secrets = secrets_,
+                    .at = {},
+                    .max_age = *in.duration("max-age"),
+                    .max_skew = *in.duration("max-skew"),
+                    .schema = schema_ ? &*schema_ : nullptr,
+                    .rules = in.text("compat") ? mosaic::Rules::axinom : mosaic::Rules::strict}),
+        explains_(in.flag("explain")) {}
   MosaicVerifier(const MosaicVerifier&) = delete;
   MosaicVerifier& operator=(const MosaicVerifier&) = delete;
   ~MosaicVerifier() override = default;
@@ -38,9 +40,7 @@ class MosaicVerifier final : public Verifier {
                                     message.signatures, mosaic::signature_header);
       return finding;
     }
-    mosaic::Expectations expected = expected_;
-    expected.at = message.at;
-    verdict = mosaic::validate(message.body, message.signature, expected);
+    verdict = validator_.judge(message.body, message.signature, message.at);
     // A message may be valid and its sender late in changing its secret.
     if (explains_ && verdict.secret_index.value_or(0) > 0)
       finding.explanation = mosaic::explain_mismatch(message.body, message.signature, secrets_);
@@ -58,7 +58,7 @@ class MosaicVerifier final : public Verifier {
  private:
   std::vector<Secret> secrets_;
   std::optional<json::Schema> schema_;
-  mosaic::Expectations expected_;
+  mosaic::Validator validator_;
   bool explains_;
 };
 

@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #ifdef __SSE2__
@@ -12,9 +13,11 @@
 namespace hookctl {
 namespace {
 
-bool needs_escape(unsigned char c) {
-  return c < 0x20 || c == '"' || c == '\\' || c == 0x7f;
-}
+constexpr auto is_plain = [] {
+  std::array<bool, 256> plain{};
+  for (unsigned c = 0x20; c < 0x7f; ++c) plain[c] = c != '"' && c != '\\';
+  return plain;
+}();
 
 void append_escaped(std::string& out, char c) {
   constexpr std::string_view plain = "\"\\\n\r\t\b\f";
@@ -83,11 +86,7 @@ std::size_t plain_json_prefix(std::string_view text) {
     if (marks != 0) return at + static_cast<std::size_t>(std::countr_zero(marks));
   }
 #endif
-  while (at < text.size()) {
-    const auto c = static_cast<unsigned char>(text[at]);
-    if (c >= 0x80 || needs_escape(c)) break;
-    ++at;
-  }
+  while (at < text.size() && is_plain[static_cast<unsigned char>(text[at])]) ++at;
   return at;
 }
 

@@ -24,6 +24,14 @@ tl::unexpected<Error> refuse(std::string_view field, std::string_view what,
   return fail(ErrorCode::invalid_input, fmt::format("{}: {}", field, what), std::string(hint));
 }
 
+/// The number of the field that a member is, or how many there are. Mostly it is the expected one.
+std::size_t field_of(const json::ScannedMember& member, std::size_t expected) {
+  if (expected < names.size() && member.is(names[expected])) return expected;
+  std::size_t field = 0;
+  while (field < names.size() && !member.is(names[field])) ++field;
+  return field;
+}
+
 std::string_view inside(std::string_view quoted) {
   return quoted.substr(1, quoted.size() - 2);
 }
@@ -57,11 +65,12 @@ Result<void> RecordParser::parse(std::string_view line, RecordView& record) {
 Result<void> RecordParser::collect() {
   json::Scanner scanner(line_, {.bytes = line_.size(), .string_bytes = line_.size()});
   json::ScannedMember member;
+  std::size_t expected = 0;
   for (;;) {
     HOOKCTL_TRY(const bool more, scanner.next(member));
     if (!more) break;
-    std::size_t field = 0;
-    while (field < names.size() && !member.is(names[field])) ++field;
+    const std::size_t field = field_of(member, expected);
+    expected = field + 1;
     if (field == names.size()) {
       further_.append(",\"").append(member.key).append("\":").append(member.value.of(line_));
       continue;

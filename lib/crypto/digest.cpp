@@ -114,8 +114,10 @@ struct Hmac {
     wipe(&outer, sizeof outer);
   }
 
-  Sha256 code() const {
+  /// Of what `inner` has seen, and a last piece.
+  Sha256 code(std::string_view rest = {}) const {
     SHA256_CTX context = inner;
+    SHA256_Update(&context, rest.data(), rest.size());
     const Sha256 inner_digest = finish(context);
     context = outer;
     SHA256_Update(&context, inner_digest.data(), inner_digest.size());
@@ -144,10 +146,21 @@ Sha256 HmacSha256Stream::code() const {
   return state_->code();
 }
 
+struct HmacSha256Key::State : Hmac {
+  using Hmac::Hmac;
+};
+
+HmacSha256Key::HmacSha256Key(std::string_view key) : state_(std::make_unique<State>(key)) {}
+HmacSha256Key::~HmacSha256Key() = default;
+HmacSha256Key::HmacSha256Key(HmacSha256Key&&) noexcept = default;
+HmacSha256Key& HmacSha256Key::operator=(HmacSha256Key&&) noexcept = default;
+
+Sha256 HmacSha256Key::code(std::string_view message) const {
+  return state_->code(message);
+}
+
 Sha256 hmac_sha256(std::string_view key, std::string_view message) {
-  Hmac hmac(key);
-  SHA256_Update(&hmac.inner, message.data(), message.size());
-  return hmac.code();
+  return Hmac(key).code(message);
 }
 
 namespace {

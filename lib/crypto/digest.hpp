@@ -19,6 +19,19 @@ Sha256 sha256(std::string_view bytes);
 Md5 md5(std::string_view bytes);
 /// RFC 2104 with SHA-256.
 Sha256 hmac_sha256(std::string_view key, std::string_view message);
+/// The same for many messages under one key.
+class HmacSha256Key {
+ public:
+  explicit HmacSha256Key(std::string_view key);
+  ~HmacSha256Key();
+  HmacSha256Key(HmacSha256Key&&) noexcept;
+  HmacSha256Key& operator=(HmacSha256Key&&) noexcept;
+  Sha256 code(std::string_view message) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 /// The same over a message that comes in pieces.
 class HmacSha256Stream {
  public:

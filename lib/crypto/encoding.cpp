@@ -3,6 +3,10 @@
 #include <array>
 #include <cstdint>
 
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
 namespace hookctl::crypto {
 namespace {
 
@@ -43,6 +47,56 @@ constexpr std::uint32_t byte_at(std::string_view bytes, std::size_t at) {
   return static_cast<unsigned char>(bytes[at]);
 }
 
+std::uint32_t group_of(std::string_view four) {
+  return base64_places[0][byte_at(four, 0)] | base64_places[1][byte_at(four, 1)] |
+         base64_places[2][byte_at(four, 2)] | base64_places[3][byte_at(four, 3)];
+}
+
+void put_group(std::uint32_t group, char* out) {
+  out[0] = static_cast<char>(group >> 16U);
+  out[1] = static_cast<char>(group >> 8U);
+  out[2] = static_cast<char>(group);
+}
+
+#ifdef __x86_64__
+/// Sixteen digits at a time, after Wojciech Muła's “Base64 decoding with SIMD instructions”; stops
+/// where one is none. Writes sixteen bytes for every twelve.
+__attribute__((target("ssse3"))) std::size_t decode_ssse3(std::string_view text, char* out) {
+  const __m128i low_kinds = _mm_setr_epi8(0x15, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11,
+                                          0x11, 0x13, 0x1A, 0x1B, 0x1B, 0x1B, 0x1A);
+  const __m128i high_kinds = _mm_setr_epi8(0x10, 0x10, 0x01, 0x02, 0x04, 0x08, 0x04, 0x08, 0x10,
+                                           0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10);
+  const __m128i offsets = _mm_setr_epi8(0, 16, 19, 4, -65, -65, -71, -71, 0, 0, 0, 0, 0, 0, 0, 0);
+  const __m128i order = _mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1);
+  const __m128i slash = _mm_set1_epi8('/');
+  std::size_t at = 0;
+  for (; text.size() - at >= 16; at += 16, out += 12) {
+    const void* from = text.data() + at;
+    const __m128i digits = _mm_loadu_si128(static_cast<const __m128i*>(from));
+    const __m128i high = _mm_and_si128(_mm_srli_epi32(digits, 4), slash);
+    const __m128i kinds = _mm_and_si128(_mm_shuffle_epi8(low_kinds, _mm_and_si128(digits, slash)),
+                                        _mm_shuffle_epi8(high_kinds, high));
+    if (_mm_movemask_epi8(_mm_cmpgt_epi8(kinds, _mm_setzero_si128())) != 0) break;
+    const __m128i kind = _mm_add_epi8(_mm_cmpeq_epi8(digits, slash), high);
+    const __m128i values = _mm_add_epi8(digits, _mm_shuffle_epi8(offsets, kind));
+    const __m128i pairs = _mm_maddubs_epi16(values, _mm_set1_epi32(0x01400140));
+    const __m128i groups = _mm_madd_epi16(pairs, _mm_set1_epi32(0x00011000));
+    void* to = out;
+    _mm_storeu_si128(static_cast<__m128i*>(to), _mm_shuffle_epi8(groups, order));
+  }
+  return at;
+}
+
+/// How many digits of the front were decoded, so that `out` may have up to sixteen bytes behind.
+std::size_t decode_wide(std::string_view text, char* out) {
+  return __builtin_cpu_supports("ssse3") != 0 ? decode_ssse3(text, out) : 0;
+}
+#else
+std::size_t decode_wide(std::string_view, char*) {
+  return 0;
+}
+#endif
+
 }  // namespace
 
 std::string base64(std::string_view bytes) {
@@ -69,30 +123,30 @@ std::optional<std::string> from_base64(std::string_view text) {
 bool from_base64(std::string_view text, std::string& bytes) {
   bytes.clear();
   if (text.size() % 4 != 0) return false;
-  std::size_t padding = 0;
-  while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=') ++padding;
-  bytes.resize(text.size() / 4 * 3);
-  char* out = bytes.data();
+  if (text.empty()) return true;
+  // Groups are written four bytes wide, and sixteen at a time.
+  constexpr std::size_t slack = 16;
+  bytes.resize(text.size() / 4 * 3 + slack);
+  const std::string_view whole = text.substr(0, text.size() - 4), last = text.substr(whole.size());
+  std::size_t read = decode_wide(whole, bytes.data());
+  char* out = bytes.data() + read / 4 * 3;
   // Each digit's bits are at their place in the group of four; the mark of what is no digit is
   // above them all, and is looked for once, at the end.
   std::uint32_t marks = 0;
-  for (std::size_t at = 0; at + 4 <= text.size(); at += 4, out += 3) {
-    const bool last = at + 4 == text.size();
-    const std::uint32_t group =
-        base64_places[0][byte_at(text, at)] | base64_places[1][byte_at(text, at + 1)] |
-        (last && padding == 2 ? 0 : base64_places[2][byte_at(text, at + 2)]) |
-        (last && padding >= 1 ? 0 : base64_places[3][byte_at(text, at + 3)]);
+  for (; read < whole.size(); read += 4, out += 3) {
+    const std::uint32_t group = group_of(whole.substr(read, 4));
     marks |= group;
-    out[0] = static_cast<char>(group >> 16U);
-    out[1] = static_cast<char>(group >> 8U);
-    out[2] = static_cast<char>(group);
+    put_group(group, out);
   }
-  if ((marks & not_base64) != 0) return false;
-  // What the padding stands for was read as zeros; a byte that is not zero had stray bits.
-  for (; padding > 0; --padding) {
-    if (bytes.back() != 0) return false;
-    bytes.pop_back();
-  }
+  const std::size_t padding = last[3] != '=' ? 0 : last[2] != '=' ? 1 : 2;
+  std::array<char, 4> digits{last[0], last[1], last[2], last[3]};
+  for (std::size_t i = 4 - padding; i < 4; ++i) digits[i] = 'A';
+  const std::uint32_t group = group_of({digits.data(), digits.size()});
+  // What the padding stands for was read as zeros; bits beyond the bytes were stray.
+  const std::uint32_t stray = padding == 0 ? 0 : padding == 1 ? 0xffU : 0xffffU;
+  if (((marks | group) & not_base64) != 0 || (group & stray) != 0) return false;
+  put_group(group, out);
+  bytes.resize(text.size() / 4 * 3 - padding);
   return true;
 }
 

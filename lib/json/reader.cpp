@@ -151,22 +151,15 @@ Reader::Reader(std::string_view text, const Limits& limits)
   if (strict_ && text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
 }
 
-void Reader::skip_blanks() {
-  if (next() > ' ') return;
-  while (next() == ' ' || next() == '\t' || next() == '\n' || next() == '\r') ++at_;
-}
-
-bool Reader::take(char wanted) {
-  skip_blanks();
-  if (next() != wanted) return false;
-  ++at_;
-  return true;
-}
-
 bool Reader::value(std::size_t depth, Kind& kind, Span& span) {
   skip_blanks();
   span.begin = at_;
   kind = kind_at(next());
+  if (kind != Kind::object && kind != Kind::array) {
+    const bool good = scalar(kind);
+    span.end = at_;
+    return good;
+  }
   Containers open;
   Span key_span;
   bool escaped = false;

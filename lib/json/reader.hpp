@@ -23,9 +23,17 @@ class Reader {
   std::size_t at() const { return at_; }
   /// The byte at the place; at the end NUL, which is nowhere in JSON.
   char next() const { return at_ < text_.size() ? text_[at_] : '\0'; }
-  void skip_blanks();
+  void skip_blanks() {
+    while (next() <= ' ' && (next() == ' ' || next() == '\n' || next() == '\t' || next() == '\r'))
+      ++at_;
+  }
   /// Passes over blanks and, where it comes then, over one character.
-  bool take(char wanted);
+  bool take(char wanted) {
+    skip_blanks();
+    if (next() != wanted) return false;
+    ++at_;
+    return true;
+  }
 
   /// A value with all that is in it, blanks before it passed over. `depth` is how many containers
   /// it stands in.

@@ -42,6 +42,11 @@ char32_t code_point(std::string_view character) {
 
 void append_utf16(std::u16string& out, std::string_view utf8) {
   while (!utf8.empty()) {
+    if (static_cast<unsigned char>(utf8.front()) < 0x80) {
+      out += static_cast<char16_t>(utf8.front());
+      utf8.remove_prefix(1);
+      continue;
+    }
     const std::size_t length = std::max<std::size_t>(utf8_character(utf8), 1);
     const char32_t point = code_point(utf8.substr(0, length));
     if (point >= 0x10000) {

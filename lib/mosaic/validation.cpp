@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "crypto/encoding.hpp"
 #include "json/utf8.hpp"
 #include "mosaic/envelope.hpp"
 #include "mosaic/js_text.hpp"
@@ -42,11 +43,13 @@ bool looks_like_a_zone(milliseconds off) {
 /// One validation: the checks in their order, each of which may settle the verdict.
 class Validation {
  public:
-  Validation(std::string_view body, std::string_view signature, const Expectations& expected)
-      : body_(body), signature_(signature), expected_(expected) {}
+  Validation(std::string_view body, std::string_view signature, const Expectations& expected,
+             std::span<const crypto::HmacSha256Key> keys, Time at)
+      : body_(body), signature_(signature), expected_(expected), keys_(keys), at_(at) {}
 
-  Verdict run() {
-    if (check_secrets() && check_signature() && check_body() && check_schema() && check_time()) {
+  Verdict run(bool blank_secret) {
+    if (check_secrets(blank_secret) && check_signature() && check_body() && check_schema() &&
+        check_time()) {
       verdict_.valid = true;
       verdict_.code = code::valid;
       verdict_.message = "the message is valid";
@@ -63,10 +66,8 @@ class Validation {
     return false;
   }
 
-  bool check_secrets() {
-    if (!expected_.secrets.empty() && std::ranges::none_of(expected_.secrets, is_blank))
-      return true;
-    return refuse(code::empty_secret, "the webhook's secret is empty or blank");
+  bool check_secrets(bool blank) {
+    return !blank || refuse(code::empty_secret, "the webhook's secret is empty or blank");
   }
 
   bool check_signature() {
@@ -75,8 +76,9 @@ class Validation {
       decoded_ = decode_as_node(body_);
       body_ = decoded_;
     }
-    for (std::size_t i = 0; i < expected_.secrets.size(); ++i) {
-      if (!is_signed(expected_.secrets[i], body_, signature_)) continue;
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
+      const auto right = crypto::base64(crypto::bytes_of(keys_[i].code(body_)));
+      if (!crypto::equal(right, signature_)) continue;
       verdict_.secret_index = i;
       return true;
     }
@@ -144,7 +146,7 @@ class Validation {
   }
 
   bool check_age(std::int64_t sent) {
-    const milliseconds age = expected_.at.time_since_epoch() - milliseconds(sent);
+    const milliseconds age = at_.time_since_epoch() - milliseconds(sent);
     verdict_.age_seconds = seconds(age);
     if (age > expected_.max_age)
       return refuse(code::outdated,
@@ -172,6 +174,8 @@ class Validation {
 
   std::string_view body_, signature_;
   const Expectations& expected_;
+  std::span<const crypto::HmacSha256Key> keys_;
+  Time at_;
   std::string decoded_;
   Members members_;
   Verdict verdict_;
@@ -179,8 +183,18 @@ class Validation {
 
 }  // namespace
 
+Validator::Validator(const Expectations& expected)
+    : expected_(expected),
+      blank_(expected.secrets.empty() || std::ranges::any_of(expected.secrets, is_blank)) {
+  for (const Secret& secret : expected.secrets) keys_.emplace_back(secret.reveal());
+}
+
+Verdict Validator::judge(std::string_view body, std::string_view signature, Time at) const {
+  return Validation(body, signature, expected_, keys_, at).run(blank_);
+}
+
 Verdict validate(std::string_view body, std::string_view signature, const Expectations& expected) {
-  return Validation(body, signature, expected).run();
+  return Validator(expected).judge(body, signature, expected.at);
 }
 
 }  // namespace hookctl::mosaic

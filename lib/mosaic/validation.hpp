@@ -11,6 +11,7 @@
 
 #include "base/clock.hpp"
 #include "base/secret.hpp"
+#include "crypto/digest.hpp"
 #include "json/schema.hpp"
 
 namespace hookctl::mosaic {
@@ -63,6 +64,20 @@ struct Verdict {
   std::optional<std::string> message_id;
   std::optional<std::size_t> secret_index;  ///< which secret has signed it
   std::vector<json::Violation> violations;  ///< of the schema, all of them
+};
+
+/// Judges many messages by the same expectations: what the secrets need is made ready once.
+class Validator {
+ public:
+  /// What the expectations point to must outlive the validator.
+  explicit Validator(const Expectations& expected);
+  /// As `validate`, with an age at `at`.
+  Verdict judge(std::string_view body, std::string_view signature, Time at) const;
+
+ private:
+  Expectations expected_;
+  bool blank_;
+  std::vector<crypto::HmacSha256Key> keys_;
 };
 
 /// Judges a body as it was received. Checks stop at the first that fails, so that nothing is said
