@@ -35,8 +35,8 @@ inline constexpr std::string_view hidden_token = "[hidden]";
 /// A HookInfo in proto3 JSON with its defaults printed. The receiver's token is replaced by
 /// `hidden_token`, and so is what may be secret in its URL.
 void write_hook_info(json::Writer& out, const HookInfo& hook);
-/// A CreateHookRequest in proto3 JSON, ready to be sent, but for the token: it becomes
-/// `hidden_token`.
+/// A CreateHookRequest in proto3 JSON, ready to be sent, but for the token and a user-info in the
+/// URL: they become `hidden_token`.
 void write_create_request(json::Writer& out, const HookDefinition& definition);
 
 }  // namespace hookctl::aruna

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "aruna/enums.hpp"
@@ -58,6 +60,16 @@ void write_relation(json::Writer& out, const Relation& relation) {
   out.end_object();
 }
 
+/// The URL as it is sent, but for its user-info.
+std::string without_user_info(const std::string& text) {
+  const auto url = Url::parse(text);
+  if (!url || !url->has_user_info()) return text;
+  const std::string& whole = url->reveal();
+  const auto begin = whole.find("://") + 3;
+  const auto end = whole.rfind('@', std::min(whole.find_first_of("/?#", begin), whole.size()));
+  return fmt::format("{}{}{}", whole.substr(0, begin), hidden_token, whole.substr(end));
+}
+
 /// An alternative of a hook's action, in its place.
 struct ActionWriter {
   json::Writer& out;
@@ -66,7 +78,7 @@ struct ActionWriter {
   void operator()(std::monostate) const {}
   void operator()(const ExternalHook& hook) const {
     out.key("externalHook").begin_object();
-    out.member("url", shown ? display_url(hook) : hook.url);
+    out.member("url", shown ? display_url(hook) : without_user_info(hook.url));
     if (hook.token)
       out.key("credentials").begin_object().member("token", hidden_token).end_object();
     if (hook.custom_template) out.member("customTemplate", *hook.custom_template);

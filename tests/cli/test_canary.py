@@ -306,3 +306,62 @@ def test_the_search_finds_what_is_there(canary):
     for text in (b"..canary/+=..", b"canary%2F%2B%3D", base64.b64encode(b"canary/+=")):
         assert list(canary.find(text)) == ["x"]
     assert not list(canary.find(b"canaries"))
+
+
+HOOK = ["register", "--name", "n", "--url", "https://h.example/", "--trigger", "object-finished",
+        "--object-name", "x", "--expires-in", "7d"]
+
+
+@pytest.mark.parametrize("transport", ["api", "grpc"])
+def test_the_hook_commands(hookctl, sandbox, canary, free_port, tmp_path, transport):
+    """On the good ways and on the bad ones, with everything said that can be."""
+    token = canary.plant("the token", sandbox.token)
+    canary.plant("the receiver's token", "canary-receivers-token-3c")
+    canary.plant("a wrong token", "canary-wrong-token-51")
+    canary.plant("the file's token", "canary-token-of-the-file-90")
+    canary.plant("user-info", "canary-word-of-the-url-7f")
+    name = f"HOOKCTL_{transport.upper()}_URL"
+    address = sandbox.http if transport == "api" else sandbox.grpc
+    good = {name: address, "HOOKCTL_TOKEN": token}
+    hook = [*HOOK, "--project", sandbox.project_id]
+    with_token = good | {"HOOKCTL_HOOK_TOKEN": "canary-receivers-token-3c"}
+    file = tmp_path / "hook.json"
+
+    def from_file(**external):
+        file.write_text(json.dumps({
+            "name": "n", "trigger": {"triggerType": 6, "filters": [{"name": "x"}]},
+            "hook": {"externalHook": {"url": "https://h.example/", "method": "METHOD_POST",
+                                      "credentials": {"token": "canary-token-of-the-file-90"},
+                                      **external}},
+            "timeout": "4000000000000", "projectIds": [sandbox.project_id]}))
+        return ["register", "--from", file]
+
+    with CommandLines() as lines:
+        def run(words, code, env=with_token):
+            done = hookctl(*words, "-vvv", env=env).expect(code)
+            look_everywhere(hookctl, sandbox, canary, done, lines)
+            return done
+
+        made = run(hook, 0).text.strip()
+        for words in (hook, from_file()):
+            for form in ([], ["-o", "json"]):
+                run([*words, "--dry-run", *form], 0)
+        run(from_file(), 0)
+        run(from_file(credentials={"token": ["canary-token-of-the-file-90"]}), 2)
+        run(from_file(credentials={"tokn": "canary-token-of-the-file-90"}), 2)
+        run(from_file(method="METHOD_NONE"), 2)
+        run([*from_file(), "--hook-token-file", file], 2)  # a token with line ends
+        run(from_file(url="https://u:canary-word-of-the-url-7f@h.example/"), 0)
+        run([*from_file(url="https://u:canary-word-of-the-url-7f@h.example/"), "--dry-run"], 0)
+        run(from_file(url="https://u:canary-word-of-the-url-7f@h.example:x/"), 2)
+        run(from_file(url="http://u:canary-word-of-the-url-7f@h.example/"), 2)
+        for words in (["list"], ["list", "-o", "json"], ["list", "-o", "ndjson"],
+                      ["list", "--project", sandbox.project_id], ["show", made],
+                      ["show", made, "-o", "json"],
+                      ["attach", made, "--project", sandbox.project_id, "--force"]):
+            run(words, 0)
+        for words in (hook, ["list"], ["show", made], ["delete", made]):
+            run(words, 5, with_token | {"HOOKCTL_TOKEN": "canary-wrong-token-51"})
+        run(hook, 6, with_token | {name: f"http://127.0.0.1:{free_port()}"})
+        run(["delete", made], 0)
+        run(["delete", made], 4)

@@ -217,6 +217,22 @@ def test_what_show_prints_can_be_registered_again(hookctl, sandbox, transport):
     assert second.text.strip() != first
 
 
+def test_the_readme_shows_both(hookctl, sandbox, root):
+    """The README's two blocks, as they stand there, make the same hook."""
+    blocks = re.findall(r"```bash\n(.*?)```", (root / "README.md").read_text(), re.DOTALL)
+    script, line = (b.replace("https://your-aruna-instance.com", sandbox.http)
+                    for b in blocks if "YourServiceName" in b)
+    assert GUIDE.replace("\"${API}/v2/hooks\"", f"'{sandbox.http}/v2/hooks'") == script
+    env = {"PATH": f"{hookctl.binary.parent}:/usr/bin:/bin", "HOME": str(hookctl.home),
+           "TOKEN": sandbox.token, "HOOKCTL_TOKEN": sandbox.token,
+           "PROJECT": sandbox.project_id, "TOKEN_EXPIRATION": str(LATER_MS)}
+    made = [subprocess.run(["bash", "-c", text], capture_output=True, check=True, env=env).stdout
+            for text in (script, line)]
+    theirs = listed(sandbox, json.loads(made[0])["hookId"])
+    ours = listed(sandbox, made[1].decode().strip())
+    assert {**ours, "hookId": ""} == {**theirs, "hookId": ""}
+
+
 # --- what is refused before anything is sent
 
 def changed(**changes):

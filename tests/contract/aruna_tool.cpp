@@ -8,9 +8,11 @@
 
 #include "aruna/api.hpp"
 #include "aruna/fields.hpp"
+#include "aruna/hook_json.hpp"
 #include "aruna/payload_json.hpp"
 #include "aruna/resource_json.hpp"
 #include "base/io.hpp"
+#include "base/text.hpp"
 
 namespace {
 
@@ -139,15 +141,68 @@ Result<std::string> get_pubkeys(Api& api, const Node&) {
   return out.end_array().take();
 }
 
+Result<std::string> create_hook(Api& api, const Node& in) {
+  HOOKCTL_TRY(const auto read, read_hook(in));
+  auto creation = api.create_hook(read.hook.definition);
+  std::fputs(creation.in_doubt ? "in doubt\n" : "certain\n", stderr);
+  if (!creation.hook_id) return fail(std::move(creation.hook_id).error());
+  return json_text(creation.hook_id->text());
+}
+
+/// With the token, which is hidden elsewhere: this is how a test sees that it arrived.
+Result<std::string> shown(Result<std::vector<HookInfo>> hooks) {
+  if (!hooks) return fail(std::move(hooks).error());
+  json::Writer out;
+  out.begin_array();
+  for (const HookInfo& hook : *hooks) {
+    const auto* external = std::get_if<ExternalHook>(&hook.definition.action);
+    out.begin_object().key("info");
+    write_hook_info(out, hook);
+    out.member("token_size", external != nullptr && external->token ? external->token->size() : 0);
+    out.end_object();
+  }
+  return out.end_array().take();
+}
+
+Result<std::string> list_project_hooks(Api& api, const Node& in) {
+  HOOKCTL_TRY(const auto id, id_field(in, "project_id"));
+  return shown(api.list_project_hooks(id));
+}
+
+Result<std::string> list_owned_hooks(Api& api, const Node& in) {
+  if (!in.find("user_id")) return shown(api.list_owned_hooks(std::nullopt));
+  HOOKCTL_TRY(const auto id, id_field(in, "user_id"));
+  return shown(api.list_owned_hooks(id));
+}
+
+Result<std::string> add_projects_to_hook(Api& api, const Node& in) {
+  HOOKCTL_TRY(const auto id, id_field(in, "hook_id"));
+  HOOKCTL_TRY(const auto project, id_field(in, "project_id"));
+  return done(api.add_projects_to_hook(id, {project}));
+}
+
+Result<std::string> delete_hook(Api& api, const Node& in) {
+  HOOKCTL_TRY(const auto id, id_field(in, "hook_id"));
+  return done(api.delete_hook(id));
+}
+
 struct Row {
   std::string_view name;
   Result<std::string> (*run)(Api&, const Node&);
 };
 constexpr std::array rows{
-    Row{"hook_callback", hook_callback},  Row{"create_object", create_object},
-    Row{"get_object", get_object},        Row{"get_upload_url", get_upload_url},
-    Row{"finish_object_staging", finish}, Row{"modify_relations", modify_relations},
+    Row{"hook_callback", hook_callback},
+    Row{"create_object", create_object},
+    Row{"get_object", get_object},
+    Row{"get_upload_url", get_upload_url},
+    Row{"finish_object_staging", finish},
+    Row{"modify_relations", modify_relations},
     Row{"get_pubkeys", get_pubkeys},
+    Row{"create_hook", create_hook},
+    Row{"list_project_hooks", list_project_hooks},
+    Row{"list_owned_hooks", list_owned_hooks},
+    Row{"add_projects_to_hook", add_projects_to_hook},
+    Row{"delete_hook", delete_hook},
 };
 
 Result<std::string> call(Api& api, const Node& root) {

@@ -33,6 +33,15 @@ NEW_OBJECT = {
     "metadata_license_tag": "CC0", "data_license_tag": "CC-BY",
     "parent": {"variant": 3, "id": OTHER},
 }
+HOOK_TOKEN = "hush-hush-receivers-token"
+NEW_HOOK = {
+    "name": "näme", "description": "d", "timeout": "1735689600000", "projectIds": [OBJECT, OTHER],
+    "trigger": {"triggerType": "TRIGGER_TYPE_LABEL_ADDED", "filters": [
+        {"name": "\\.xml$"},
+        {"keyValue": {"key": "k", "value": "v", "variant": "KEY_VALUE_VARIANT_STATIC_LABEL"}}]},
+    "hook": {"externalHook": {"url": "https://h/x?a=%2F", "method": "METHOD_PUT",
+                              "credentials": {"token": HOOK_TOKEN}, "customTemplate": "t ${x}"}},
+}
 # What each call needs, for the tests that are about all of them.
 CALLS = {
     "hook_callback": ("HookCallback", CALLBACK),
@@ -42,6 +51,11 @@ CALLS = {
     "finish_object_staging": ("FinishObjectStaging", {"object_id": OBJECT, "upload_id": "u"}),
     "modify_relations": ("ModifyRelations", {"resource_id": OBJECT}),
     "get_pubkeys": ("GetPubkeys", {}),
+    "create_hook": ("CreateHook", NEW_HOOK),
+    "list_project_hooks": ("ListProjectHooks", {"project_id": OBJECT}),
+    "list_owned_hooks": ("ListOwnedHooks", {"user_id": OBJECT}),
+    "add_projects_to_hook": ("AddProjectsToHook", {"hook_id": HOOK, "project_id": OBJECT}),
+    "delete_hook": ("DeleteHook", {"hook_id": HOOK}),
 }
 
 
@@ -98,7 +112,7 @@ class Tool:
             process.kill()
             raise
         assert process.returncode in (0, 1), (out, err)
-        for secret in (SECRET, TOKEN):
+        for secret in (SECRET, TOKEN, HOOK_TOKEN):
             assert secret.encode() not in out + err
         self.log = err.decode()
         return json.loads(out)
@@ -284,6 +298,158 @@ def test_public_keys_need_no_token(tool, server):
     assert server.seen[0].authorization is None
 
 
+# --- hooks
+
+def created(server, hook_id=HOOK):
+    server.answers["CreateHook"] = lambda m: server.response("CreateHook", hook_id=hook_id)
+
+
+def test_a_new_hook_arrives_whole(tool, server):
+    created(server)
+    assert tool.result("create_hook") == HOOK
+    seen, = server.seen
+    message = seen.message
+    assert seen.authorization == "Bearer " + TOKEN
+    assert (message.name, message.description, message.timeout) == ("näme", "d", 1735689600000)
+    assert list(message.project_ids) == [OBJECT, OTHER]
+    assert message.trigger.trigger_type == 3
+    by_name, by_pair = message.trigger.filters
+    assert by_name.WhichOneof("filter_variant") == "name" and by_name.name == "\\.xml$"
+    pair = by_pair.key_value
+    assert (pair.key, pair.value, pair.variant) == ("k", "v", 2)
+    external = message.hook.external_hook
+    assert (external.url, external.method, external.credentials.token,
+            external.custom_template) == ("https://h/x?a=%2F", 1, HOOK_TOKEN, "t ${x}")
+
+
+def test_a_new_hook_with_little_in_it(tool, server):
+    created(server)
+    tool.result("create_hook", {"hook": {"externalHook": {"url": "https://h/", "method": 2}}})
+    message = server.seen[0].message
+    assert not message.hook.external_hook.HasField("custom_template")
+    assert not message.hook.external_hook.HasField("credentials")
+    assert (message.timeout, len(message.project_ids), len(message.trigger.filters)) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("action,field", [
+    ({"addLabel": {"key": "k", "value": "v"}}, "add_label"),
+    ({"addHook": {"key": "k", "value": "v"}}, "add_hook"),
+    ({"addRelation": {"external": {"identifier": "v", "definedVariant": 1}}}, "add_relation")])
+def test_internal_actions_arrive(tool, server, action, field):
+    created(server)
+    tool.result("create_hook", {"hook": {"internalHook": action}})
+    internal = server.seen[0].message.hook.internal_hook
+    assert internal.WhichOneof("internal_action") == field
+    assert "v" in str(getattr(internal, field))
+
+
+# As the gateway prints them: with what is unset, and without.
+SPARSE_INFO = {"hookId": HOOK, "hook": {"externalHook": {"url": "https://h/",
+                                                         "method": "METHOD_POST"}},
+               "trigger": {"triggerType": "TRIGGER_TYPE_OBJECT_FINISHED"}}
+PRINTED_INFO = {"hookId": HOOK, "projectIds": [], "name": "", "description": "",
+                "hook": {"externalHook": {"url": "https://h/", "credentials": None,
+                                          "method": "METHOD_POST"}},
+                "trigger": {"triggerType": "TRIGGER_TYPE_OBJECT_FINISHED", "filters": []},
+                "timeout": "0"}
+READ_INFO = {"hookId": HOOK, "name": "", "trigger": {
+    "triggerType": "TRIGGER_TYPE_OBJECT_FINISHED", "filters": []},
+    "hook": {"externalHook": {"url": "https://h/", "method": "METHOD_POST"}},
+    "timeout": "0", "projectIds": [], "description": ""}
+
+
+def full_info(server):
+    """Every field set, as a message."""
+    from google.protobuf import json_format
+    hooks = aruna_wire.module("HooksService")
+    return json_format.ParseDict({"hookId": HOOK, **NEW_HOOK}, hooks.HookInfo())
+
+
+@pytest.mark.parametrize("call", ["list_project_hooks", "list_owned_hooks"])
+def test_hooks_are_read_with_all_their_fields(tool, server, call):
+    method = CALLS[call][0]
+    server.answers[method] = lambda m: server.response(method, infos=[
+        full_info(server), aruna_wire.module("HooksService").HookInfo(hook_id=OTHER)])
+    full, empty = tool.result(call)
+    shown = {"hookId": HOOK, **NEW_HOOK}
+    shown["hook"] = {"externalHook": {**NEW_HOOK["hook"]["externalHook"],
+                                      "url": "https://h/x?…",
+                                      "credentials": {"token": "[hidden]"}}}
+    assert full == {"info": shown, "token_size": len(HOOK_TOKEN)}
+    assert empty["info"] == {"hookId": OTHER, "name": "", "trigger": {
+        "triggerType": "TRIGGER_TYPE_UNSPECIFIED", "filters": []}, "hook": {}, "timeout": "0",
+        "projectIds": [], "description": ""}
+    asked = server.seen[0].message
+    assert (asked.project_id if call == "list_project_hooks" else asked.user_id) == OBJECT
+
+
+def test_ones_own_hooks(tool, server):
+    """gRPC means the caller by an empty id; a REST path cannot, so that it asks first."""
+    server.answers["GetUser"] = lambda m: server.response(
+        "GetUser", user=aruna_wire.models().User(id=OTHER))
+    assert tool.result("list_owned_hooks", {}) == []
+    asked = [(seen.method, getattr(seen.message, "user_id")) for seen in server.seen]
+    assert asked == ([("ListOwnedHooks", "")] if server.transport == "grpc" else
+                     [("GetUser", ""), ("ListOwnedHooks", OTHER)])
+
+
+def test_attaching_and_deleting_arrive(tool, server):
+    tool.result("add_projects_to_hook", {"hook_id": HOOK.lower(), "project_id": OBJECT})
+    message = server.seen[0].message
+    assert (message.hook_id, list(message.project_ids)) == (HOOK, [OBJECT])
+    tool.result("delete_hook", {"hook_id": HOOK.lower()})
+    assert server.seen[1].message.hook_id == HOOK
+    if server.transport == "rest":
+        assert server.seen[1].raw["body"] == b""
+
+
+@pytest.mark.parametrize("code,said,meaning,doubt", [
+    (13, "Error while creating hook: Invalid trigger", "invalid-input", False),
+    (13, "boom", "unreachable", True),
+    (14, "later", "unreachable", True),
+    (4, "late", "timed-out", True),
+    (1, "gone", "unreachable", True),
+    (2, "what", "unreachable", True),
+    (3, "bad project", "invalid-input", False),
+    (16, "Unauthorized", "refused", False),
+    (7, "no", "refused", False),
+    (8, "slow down", "unreachable", False),
+    (12, "no such method", "unreachable", False),
+])
+def test_whether_a_hook_may_have_been_made(tool, server, code, said, meaning, doubt):
+    server.fail("CreateHook", code, said)
+    error = tool.error("create_hook")
+    assert error["code"] == meaning and error["message"].startswith("creating the hook: ")
+    assert ("in doubt" in tool.log, "certain" in tool.log) == (doubt, not doubt)
+    assert len(server.seen) == 1 or code == 8  # what was not acted on may be sent again
+
+
+def test_a_creation_that_hangs_is_in_doubt(tool, server):
+    server.hang("CreateHook")
+    assert tool.error("create_hook", timeout_ms=300)["code"] == "timed-out"
+    assert "in doubt" in tool.log and len(server.seen) == 1
+
+
+def test_a_creation_that_was_not_sent_is_certain(build, make_server):
+    server = make_server()
+    server.port = free_port()
+    tool = Tool(build, server)
+    assert tool.error("create_hook")["code"] == "unreachable"
+    assert "certain" in tool.log
+
+
+def test_an_answer_without_a_usable_id_leaves_doubt(tool, server):
+    for hook_id in ("", "nonsense"):
+        created(server, hook_id)
+        assert tool.error("create_hook")["code"] == "unreachable"
+        assert "in doubt" in tool.log
+
+
+def test_the_receivers_token_is_not_repeated(tool, server):
+    server.fail("CreateHook", 3, f"what is {HOOK_TOKEN}?")
+    assert "what is …?" in tool.error("create_hook")["message"]
+
+
 # --- what the server's refusals mean
 
 MEANINGS = {2: "unreachable", 3: "invalid-input", 4: "timed-out", 5: "not-found",
@@ -380,6 +546,7 @@ def test_a_token_that_is_no_header_value_is_refused(tool, server):
 
 @pytest.mark.parametrize("call,arguments", [
     ("get_object", None), ("get_pubkeys", None), ("get_upload_url", None),
+    ("list_project_hooks", None), ("list_owned_hooks", None),
     ("hook_callback", ERROR_CALLBACK), ("hook_callback", {**CALLBACK, "add": []}),
     ("get_upload_url", {"object_id": OBJECT, "multipart": True, "part_number": 2,
                         "upload_id": "u"}),
@@ -393,7 +560,8 @@ def test_what_may_be_repeated_is(tool, server, call, arguments):
 
 @pytest.mark.parametrize("call,arguments", [
     ("hook_callback", CALLBACK), ("create_object", None), ("finish_object_staging", None),
-    ("modify_relations", None),
+    ("modify_relations", None), ("create_hook", None), ("add_projects_to_hook", None),
+    ("delete_hook", None),
     ("hook_callback", {**CALLBACK, "add": [], "remove": [LABEL]}),
     ("get_upload_url", {"object_id": OBJECT, "multipart": True, "part_number": 1}),
 ])
@@ -566,6 +734,25 @@ def test_a_server_that_speaks_something_else(build, tool):
 
 
 # --- REST alone
+
+@pytest.mark.parametrize("recorded", [SPARSE_INFO, PRINTED_INFO], ids=["sparse", "printed"])
+@pytest.mark.parametrize("call", ["list_project_hooks", "list_owned_hooks"])
+def test_recorded_hooks_are_read(rest, call, recorded):
+    server, tool = rest
+    server.answers[CALLS[call][0]] = lambda m: {"infos": [recorded]}
+    assert tool.result(call) == [{"info": READ_INFO, "token_size": 0}]
+    server.answers[CALLS[call][0]] = lambda m: {}
+    assert tool.result(call) == []
+
+
+def test_a_new_hooks_body_is_proto3_json(rest):
+    server, tool = rest
+    created(server)
+    tool.result("create_hook")
+    body = json.loads(server.seen[0].raw["body"])
+    assert body == NEW_HOOK
+    assert server.seen[0].raw["path"] == "/v2/hooks"
+
 
 @pytest.fixture
 def rest(root, stubs, build):

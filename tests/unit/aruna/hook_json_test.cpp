@@ -223,6 +223,26 @@ TEST_CASE("what is written reads back, and protobuf reads it too") {
   }
 }
 
+TEST_CASE("a request that is shown hides the URL's user-info, and keeps the rest") {
+  struct Row {
+    const char* url;
+    std::string_view shown;
+  };
+  const Row rows[] = {
+      {"https://u:p@h/x?a=1", R"("url":"https://[hidden]@h/x?a=1")"},
+      {"https://u:p@x@h", R"("url":"https://[hidden]@h")"},
+      {"https://h/x@y?a=%2F", R"("url":"https://h/x@y?a=%2F")"},
+      {"no url", R"("url":"no url")"},
+  };
+  for (const Row& row : rows) {
+    HookDefinition definition;
+    definition.action = ExternalHook{row.url, Method::post, {}, {}};
+    json::Writer out;
+    write_create_request(out, definition);
+    CHECK_MESSAGE(holds(out.text(), row.shown), out.text());
+  }
+}
+
 TEST_CASE("numbers without a name are printed as numbers") {
   HookInfo hook{"x", {}};
   hook.definition.trigger.type = static_cast<TriggerType>(42);
