@@ -36,7 +36,14 @@ target_link_libraries(deps::beast INTERFACE Threads::Threads)
 # Opened at run time, so only its headers are needed here (docs/adr/0003).
 hookctl_need_header(curl_headers curl/curl.h libcurl4-openssl-dev)
 hookctl_need_header(crypto openssl/evp.h libssl-dev)
-hookctl_need_library(crypto crypto libssl-dev)
+find_library(LIBRARY_crypto_crypto NAMES crypto)
+find_library(LIBRARY_crypto_archive NAMES libcrypto.a)
+# The digests alone, from the archive: they need neither OpenSSL's providers nor its loading.
+target_link_libraries(deps::crypto INTERFACE ${LIBRARY_crypto_archive}
+                      -Wl,--exclude-libs,libcrypto.a)
+if(NOT LIBRARY_crypto_crypto OR NOT LIBRARY_crypto_archive)
+  list(APPEND HOOKCTL_MISSING_PACKAGES libssl-dev)
+endif()
 hookctl_need_header(expat expat.h libexpat1-dev)
 hookctl_need_library(expat libexpat.a libexpat1-dev)
 hookctl_need_header(sqlite sqlite3.h libsqlite3-dev)
@@ -80,11 +87,14 @@ foreach(archive grpc++ grpc gpr address_sorting upb re2 cares z
   endif()
 endforeach()
 find_library(LIBRARY_ssl NAMES ssl)
-# -lcrypto in words: the file itself is named once only, before the archives that need it, where
-# --as-needed drops it.
+if(HOOKCTL_LATE_OPENSSL)
+  set(HOOKCTL_OPENSSL hookctl_openssl)
+else()
+  set(HOOKCTL_OPENSSL ${LIBRARY_ssl} ${LIBRARY_crypto_crypto})
+endif()
 target_link_libraries(deps::grpc INTERFACE
   deps::protobuf -Wl,--start-group ${HOOKCTL_GRPC_ARCHIVES} -Wl,--end-group
-  ${LIBRARY_ssl} -lcrypto deps::crypto Threads::Threads ${CMAKE_DL_LIBS})
+  ${HOOKCTL_OPENSSL} Threads::Threads ${CMAKE_DL_LIBS})
 
 if(HOOKCTL_TESTS OR NOT DEFINED HOOKCTL_TESTS)
   hookctl_need_header(doctest doctest/doctest.h doctest-dev)
