@@ -247,7 +247,10 @@ Result<HookEntry> read_entry(const Node& node, const std::vector<std::string>& u
   HOOKCTL_TRY(definition.trigger, read_trigger(table));
   HOOKCTL_TRY(definition.action, read_action(table));
   HOOKCTL_TRY(auto projects, read_projects(table));
-  definition.project_ids = projects ? std::move(*projects) : usual_projects;
+  if (projects)
+    definition.project_ids = std::move(*projects);
+  else
+    definition.project_ids = usual_projects;
   if (definition.project_ids.empty())
     return refuse(table.node(), "must have projects",
                   "a list of project ids, here or at the top of the file: hooks are told apart by "

@@ -37,6 +37,7 @@ std::string joined(std::vector<std::string> texts) {
 
 std::string filters_text(const Trigger& trigger) {
   std::vector<std::string> texts;
+  texts.reserve(trigger.filters.size());
   for (const auto& filter : trigger.filters) texts.push_back(filter_text(filter));
   std::ranges::sort(texts);
   texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
@@ -81,7 +82,7 @@ class Comparison {
   bool token_in_doubt() const { return token_in_doubt_; }
 
  private:
-  void add(std::string_view field, std::string from, std::string to) {
+  void add(std::string_view field, const std::string& from, const std::string& to) {
     changes_.push_back({std::string(field), printable(from), printable(to)});
   }
   void text(std::string_view field, const std::string& from, const std::string& to) {
