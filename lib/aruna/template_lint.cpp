@@ -171,7 +171,6 @@ class Linter {
     for (std::size_t at = 0; at < text_.size(); ++at) {
       if (next != occurrences_.end() && next->at == at) {
         next->in_string = in_string;
-        at += next->size() - 1;
         ++next;
       } else if (text_[at] == '"') {
         in_string = !in_string;
@@ -206,9 +205,7 @@ class Linter {
     for (const auto& one : occurrences_) {
       if (!one.first) continue;
       std::string filled(one.size(), one.placeholder->kind == PlaceholderKind::number ? '1' : 'x');
-      if (!one.in_string && one.placeholder->kind == PlaceholderKind::json)
-        filled = "[]" + std::string(one.size() - 2, ' ');
-      else if (!one.in_string && one.placeholder->kind != PlaceholderKind::number)
+      if (!one.in_string && one.placeholder->kind != PlaceholderKind::number)
         filled.front() = filled.back() = '"';
       text.replace(one.at, one.size(), filled);
     }

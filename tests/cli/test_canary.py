@@ -273,6 +273,39 @@ def test_mosaic_messages_and_responses(hookctl, canary, tmp_path, source):
         canary.absent("stderr", run.err)
     for line in lines.seen:
         canary.absent("a command line", line)
+def test_hooks_held_against_payloads_and_as_code(hookctl, sandbox, canary, world, tmp_path):
+    """Templates, match, apply and diff see secrets of the payload, of receivers and of URLs."""
+    _, payload = world
+    template = tmp_path / "template.json"
+    template.write_text('{"s": "{{secret}}", "o": "{{object_id}}", "h": "{{hook_id}}", "n": '
+                        '{{pubkey_serial}}, "d": "{{download_url}}", "a": "{{access_key}}", '
+                        '"k": "{{secret_key}}"}')
+    token = tmp_path / "receiver"
+    token.write_text(canary.plant("the receiver's token", "canary-receiver-token-91"))
+    canary.plant("user-info in the receiver's URL", "canary-word-92")
+    hooks = tmp_path / "hooks.toml"
+    hooks.write_text(f"""
+[[hook]]
+name = "hook"
+url = "https://u:canary-word-92@receiver.example/?q=canary-word-92"
+trigger = "object-finished"
+filters = [{{ object_name = "xml" }}]
+projects = ["{sandbox.project_id}"]
+expires_in = "30d"
+token_file = "receiver"
+template_file = "template.json"
+""")
+    for line, code in ((["template", "render", template, "--payload", payload], 0),
+                       (["template", "lint", template, "--payload", payload], 0),
+                       (["match", "--hook", hooks, payload], 0),
+                       (["diff", hooks], 9), (["apply", hooks, "--dry-run"], 0),
+                       (["apply", hooks], 0), (["apply", hooks], 0), (["diff", hooks], 0)):
+        for form in (["-vvv"], ["-vvv", "-o", "json"]):
+            if line == ["apply", hooks] and form == ["-vvv", "-o", "json"]:
+                hooks.write_text(hooks.read_text().replace("30d", "300d"))
+            with CommandLines() as lines:
+                run = hookctl(*line, *form, env=sandbox.settings()).expect(code)
+            look_everywhere(hookctl, sandbox, canary, run, lines)
 
 
 @pytest.mark.parametrize("source", ["environment", "file", "command"])

@@ -189,6 +189,11 @@ TEST_CASE("a hook may set itself off") {
                                   TriggerType::hook_status_changed),
                              object(), Semantics::server));
   CHECK_FALSE(loop_by_itself(hook({xml}), object(), Semantics::server));
+  // The project is another question.
+  auto elsewhere = hook({Filter(NameFilter{""})}, TriggerType::hook_status_changed);
+  elsewhere.definition.project_ids = {other_project};
+  CHECK(loop_by_itself(elsewhere, object(), Semantics::server));
+  CHECK_FALSE(loop_by_result(elsewhere, {"a", {}}, Semantics::server));
   auto internal = hook({Filter(label("SEEN", ""))}, TriggerType::label_added);
   internal.definition.action = AddLabel{"SEEN", "1"};
   CHECK(loop_by_itself(internal, object(), Semantics::server));

@@ -79,7 +79,9 @@ TEST_CASE("what is there needs nothing, and what is not is created") {
   CHECK(plan_hooks(want(), list(there("1")), {now, false}).differences() == 0);
   CHECK(plan_hooks(want(), {}, {now, false}).differences() == 1);
   // Listed once for each of its projects.
-  CHECK(planned(want(), list(there("1"), there("1"))) == "none a 1");
+  const auto plan = plan_hooks(want(), list(there("1"), there("1")), {now, false});
+  CHECK(steps(plan) == "none a 1");
+  CHECK(plan.warnings.empty());
 }
 
 TEST_CASE("every field that differs is told") {
@@ -172,6 +174,9 @@ TEST_CASE("projects that are lacking are attached, and others need a new hook") 
   auto plan = plan_hooks(want(both.clone()), list(there("1")), {now, false});
   CHECK(steps(plan) == "attach a 1 [projects]");
   CHECK(plan.steps.front().project_ids == std::vector<std::string>{p2});
+  auto reversed = both.clone();
+  std::ranges::reverse(reversed.project_ids);
+  CHECK(planned(want(both.clone()), list(there("1", std::move(reversed)))) == "none a 1");
   CHECK(planned(want(), list(there("1", both.clone()))) == "replace a 1 [projects] -1");
   auto twice = definition();
   twice.project_ids = {p1, p1};
@@ -199,6 +204,7 @@ TEST_CASE("of several hooks of a name one stays") {
   CHECK(warned(plan, "duplicate-name"));
   CHECK(planned(want(), list(there("1", old.clone()), there("2", old.clone()))) ==
         "replace a 2 [description] -2 -1");
+  CHECK(planned(want(), list(there("1"), there("2", old.clone()))) == "delete a 1 [name] -2");
   // What a run that failed half-way left behind is finished by the next.
   CHECK(planned(want(), list(there("1", std::move(old)), there("2"))) == "delete a 2 [name] -1");
 }

@@ -129,6 +129,12 @@ TEST_CASE("placeholders within braces are found as the server finds them") {
   CHECK(missing_placeholders(text).empty());
   CHECK(has(text, "not-a-payload"));  // the third brace stays
   CHECK_FALSE(has(text, "unknown-placeholder"));
+  CHECK_FALSE(has(text, "unclosed-placeholder"));
+  CHECK(found("{{{name}}} {{name}}", nullptr).find("repeated-placeholder@1:12") !=
+        std::string::npos);
+  // A backslash before a placeholder is that of a broken escape, and what follows is as it was.
+  const auto escaped = changed("\"{{name}}\"", "\"\\{{name}}\"");
+  CHECK(found(escaped) == "broken-json@1:83");
 }
 
 TEST_CASE("no finding quotes a value") {
