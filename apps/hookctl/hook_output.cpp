@@ -18,24 +18,6 @@ std::string or_number(std::string_view name, int number) {
   return name.empty() ? fmt::to_string(number) : std::string(name);
 }
 
-/// "label", "static-label", as the options of `register` are called.
-std::string variant_text(aruna::KeyValueVariant variant) {
-  using enum aruna::KeyValueVariant;
-  switch (variant) {
-    case label:
-      return "label";
-    case static_label:
-      return "static-label";
-    case hook:
-      return "hook-label";
-    case hook_status:
-      return "hook-status";
-    case unspecified:
-      break;
-  }
-  return fmt::format("variant {}", static_cast<int>(variant));
-}
-
 std::string trigger_text(aruna::TriggerType type) {
   return or_number(aruna::trigger_name(type), static_cast<int>(type));
 }
@@ -64,7 +46,7 @@ std::string expiry_text(Time expires) {
 std::string filters_text(const aruna::Trigger& trigger) {
   std::string text;
   for (const aruna::Filter& filter : trigger.filters)
-    text += fmt::format("{}{}", text.empty() ? "" : " | ", filter_text(filter));
+    text += fmt::format("{}{}", text.empty() ? "" : " | ", aruna::filter_text(filter));
   return text.empty() ? "none" : text;
 }
 
@@ -125,7 +107,7 @@ Result<void> print_details(const Invocation& in, const HookInfo& hook) {
       {"trigger", trigger_text(definition.trigger.type)},
   };
   for (const auto& filter : definition.trigger.filters)
-    rows.push_back({"filter", filter_text(filter)});
+    rows.push_back({"filter", aruna::filter_text(filter)});
   rows.push_back({"action", action_text(definition.action)});
   if (const auto* external = std::get_if<ExternalHook>(&definition.action)) {
     rows.push_back({"token", external->token ? std::string(aruna::hidden_token) : "none"});
@@ -139,13 +121,6 @@ Result<void> print_details(const Invocation& in, const HookInfo& hook) {
 }
 
 }  // namespace
-
-std::string filter_text(const aruna::Filter& filter) {
-  if (const auto* by_name = std::get_if<aruna::NameFilter>(&filter))
-    return fmt::format("name {}", by_name->regex);
-  const auto& pair = std::get<aruna::KeyValueFilter>(filter);
-  return fmt::format("{} {}={}", variant_text(pair.variant), pair.key, pair.value);
-}
 
 void tell_warnings(const Invocation& in, std::span<const aruna::HookWarning> warnings) {
   for (const auto& warning : warnings)

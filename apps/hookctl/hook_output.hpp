@@ -25,7 +25,4 @@ Result<void> print_hooks(const Invocation& in, std::span<const aruna::HookInfo> 
 /// All of one hook: for people, or HookInfo in proto3 JSON.
 Result<void> print_hook(const Invocation& in, const aruna::HookInfo& hook);
 
-/// A filter in a few words: "label ABCD=.*", "name \.xml$".
-std::string filter_text(const aruna::Filter& filter);
-
 }  // namespace hookctl

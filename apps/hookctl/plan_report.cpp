@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/log.hpp"
+#include "hook_output.hpp"
 #include "json/writer.hpp"
 
 namespace hookctl {
@@ -141,10 +142,9 @@ Result<void> print_document(const Invocation& in, const aruna::HookPlan& plan,
     write_texts(out, "project_ids", step.project_ids);
     out.end_object();
   }
-  out.end_array().key("warnings").begin_array();
-  for (const auto& one : plan.warnings)
-    out.begin_object().member("code", one.code).member("message", one.message).end_object();
-  out.end_array().end_object();
+  out.end_array().key("warnings");
+  write_warnings(out, plan.warnings);
+  out.end_object();
   return in.out().line(out.text());
 }
 

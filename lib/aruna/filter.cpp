@@ -111,6 +111,29 @@ FilterVerdict judge_key_values(const KeyValueFilter& filter, std::span<const Key
 
 }  // namespace
 
+std::string variant_name(KeyValueVariant variant) {
+  switch (variant) {
+    case KeyValueVariant::label:
+      return "label";
+    case KeyValueVariant::static_label:
+      return "static-label";
+    case KeyValueVariant::hook:
+      return "hook-label";
+    case KeyValueVariant::hook_status:
+      return "hook-status";
+    case KeyValueVariant::unspecified:
+      break;
+  }
+  return fmt::format("variant {}", static_cast<int>(variant));
+}
+
+std::string filter_text(const Filter& filter) {
+  if (const auto* by_name = std::get_if<NameFilter>(&filter))
+    return fmt::format("name {}", by_name->regex);
+  const auto& pair = std::get<KeyValueFilter>(filter);
+  return fmt::format("{} {}={}", variant_name(pair.variant), pair.key, pair.value);
+}
+
 FilterVerdict judge(const Filter& filter, std::string_view name,
                     std::span<const KeyValue> key_values) {
   if (const auto* by_name = std::get_if<NameFilter>(&filter)) return judge_name(*by_name, name);

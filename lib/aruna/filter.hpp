@@ -22,6 +22,12 @@ using KeyValueFilter = KeyValue;
 
 using Filter = std::variant<NameFilter, KeyValueFilter>;
 
+/// A variant as the command line calls it: "label", "static-label", "hook-label", "hook-status".
+std::string variant_name(KeyValueVariant variant);
+
+/// A filter in a few words: "label ABCD=.*", "name \\.xml$". Control characters are as they are.
+std::string filter_text(const Filter& filter);
+
 struct FilterVerdict {
   bool matches = false;
   /// False where a regex does not compile: the server then passes over the filter in silence.

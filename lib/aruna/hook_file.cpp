@@ -21,6 +21,7 @@ constexpr std::array<std::string_view, 17> hook_keys{
     "token_file", "token_env",    "add_label", "token_command", "add_hook"};
 constexpr std::array<std::string_view, 6> filter_keys{"label",       "static_label", "hook_label",
                                                       "hook_status", "object_name",  "name"};
+constexpr std::chrono::hours longest_lifetime{24 * 36525};
 constexpr std::array<std::string_view, 2> pair_keys{"key", "value"};
 constexpr std::array<std::string_view, 6> trigger_names{"hook-added",          "resource-created",
                                                         "label-added",         "static-label-added",
@@ -195,6 +196,8 @@ Result<std::optional<std::chrono::milliseconds>> read_duration(const Table& tabl
   HOOKCTL_TRY(const auto text, table.text(name));
   if (!text) return std::nullopt;
   const auto duration = parse_duration(*text);
+  if (duration && *duration > longest_lifetime)
+    return refuse(*table.find(name), "must not be more than 100 years", {});
   if (!duration || duration->count() == 0)
     return refuse(*table.find(name), "must be a duration", "such as 12h or 90d");
   return *duration;

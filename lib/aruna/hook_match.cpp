@@ -15,22 +15,6 @@ namespace {
 
 using json::Node;
 
-std::string_view option_of(KeyValueVariant variant) {
-  switch (variant) {
-    case KeyValueVariant::label:
-      return "label";
-    case KeyValueVariant::static_label:
-      return "static-label";
-    case KeyValueVariant::hook:
-      return "hook-label";
-    case KeyValueVariant::hook_status:
-      return "hook-status";
-    case KeyValueVariant::unspecified:
-      break;
-  }
-  return "key-value";
-}
-
 /// The variant whose arrival raises the event; nothing for events of another kind.
 std::optional<KeyValueVariant> variant_of(TriggerType event) {
   switch (event) {
@@ -139,7 +123,7 @@ class Judge {
            "for new, unless --added says which are");
     const auto variant = variant_of(occasion_.event);
     if (variant && !has_variant(looked_at(), *variant))
-      return no(fmt::format("no {} was added, so that this is no {}", option_of(*variant),
+      return no(fmt::format("no {} was added, so that this is no {}", variant_name(*variant),
                             name_of(occasion_.event)));
     return true;
   }
@@ -246,14 +230,6 @@ std::optional<std::string> project_of(const Resource& resource) {
   const auto parent = parent_of(resource);
   if (!parent || parent->variant != ResourceVariant::project) return std::nullopt;
   return canonical(parent->id);
-}
-
-std::string filter_text(const Filter& filter) {
-  if (const auto* by_name = std::get_if<NameFilter>(&filter))
-    return fmt::format("object-name {}", printable(by_name->regex));
-  const auto& pair = std::get<KeyValueFilter>(filter);
-  return fmt::format("{} {}={}", option_of(pair.variant), printable(pair.key),
-                     printable(pair.value));
 }
 
 std::string_view name_of_key(std::string_view key) {

@@ -42,7 +42,7 @@ struct Occasion {
 };
 
 struct FilterJudgement {
-  std::string filter;  ///< as an option has it: "label ^ABCD$=.*"
+  std::string filter;  ///< as `filter_text` has it
   bool matches = false;
   std::string reason;
 };
@@ -79,8 +79,5 @@ std::optional<HookWarning> loop_by_itself(const HookInfo& hook, const Resource& 
 /// The name that an object of this key has below its project: what follows a collection and a
 /// dataset.
 std::string_view name_of_key(std::string_view key);
-
-/// "label ^ABCD$=.*".
-std::string filter_text(const Filter& filter);
 
 }  // namespace hookctl::aruna

@@ -44,6 +44,13 @@ std::string filters_text(const Trigger& trigger) {
   return joined(std::move(texts));
 }
 
+/// A time that no date can hold is shown as its number.
+std::string time_text(Time time) {
+  constexpr std::int64_t latest = 253'402'300'799'999;  // the year 9999
+  const auto number = time.time_since_epoch().count();
+  return number >= 0 && number <= latest ? format_time(time) : std::to_string(number);
+}
+
 std::string method_text(Method method) {
   return method == Method::put ? "put" : method == Method::post ? "post" : "unspecified";
 }
@@ -125,17 +132,17 @@ class Comparison {
 
   void expiry() {
     if (!wanted_.lifetime) {
-      text("expires", format_time(there_.expires), format_time(wanted_.definition.expires));
+      text("expires", time_text(there_.expires), time_text(wanted_.definition.expires));
       return;
     }
     const auto left = there_.expires - now_;
     const auto least = wanted_.renew_before.value_or(*wanted_.lifetime / 3);
     if (left < least)
-      add("expires", format_time(there_.expires),
+      add("expires", time_text(there_.expires),
           fmt::format("{} from now, since it has less than {} left",
                       format_duration(*wanted_.lifetime), format_duration(least)));
     else if (left > *wanted_.lifetime + slack)
-      add("expires", format_time(there_.expires),
+      add("expires", time_text(there_.expires),
           fmt::format("{} from now", format_duration(*wanted_.lifetime)));
   }
 

@@ -75,7 +75,7 @@ def test_the_verdict_of_each_filter(match):
     assert answer == {"fires": True, "semantics": "server", "event": "object-finished",
                       "reason": "all filters match", "warnings": [], "filters": [
                           {"filter": "label ^ABCD$=.*", "matches": True, "reason": "ABCD=2.06"},
-                          {"filter": "object-name .*\\.xml$", "matches": True,
+                          {"filter": "name .*\\.xml$", "matches": True,
                            "reason": "the name is 'a.xml'"}]}
 
 
@@ -108,7 +108,7 @@ expires_in = "90d"
 
 
 def test_every_form_of_hook(match):
-    assert match(HOOK_INFO, PAYLOAD)["filters"][0]["filter"] == "object-name xml"
+    assert match(HOOK_INFO, PAYLOAD)["filters"][0]["filter"] == "name xml"
     assert match([HOOK_INFO], PAYLOAD)["fires"]
     both = [HOOK_INFO, {**HOOK_INFO, "hookId": "01BX5ZZKBKACTAV9WEVGEMMVRZ", "name": "other"}]
     match(both, PAYLOAD, code=2)

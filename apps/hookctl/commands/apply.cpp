@@ -8,6 +8,7 @@
 #include "base/log.hpp"
 #include "connection.hpp"
 #include "hook_file.hpp"
+#include "hook_output.hpp"
 #include "option_groups.hpp"
 #include "plan_report.hpp"
 
@@ -98,8 +99,7 @@ Result<Comparison> compare(Invocation& in) {
       out.plan.warnings.push_back(
           {warning.code, fmt::format("{}: {}", printable(step.name), warning.message)});
   }
-  for (const auto& warning : out.plan.warnings)
-    in.log().warning(warning.message, {{"code", std::string(warning.code)}});
+  tell_warnings(in, out.plan.warnings);
   return out;
 }
 

@@ -8,6 +8,7 @@
 #include "aruna/hook_match.hpp"
 #include "base/log.hpp"
 #include "convert/converter.hpp"
+#include "hook_output.hpp"
 #include "invocation.hpp"
 #include "json/writer.hpp"
 #include "match_input.hpp"
@@ -197,8 +198,8 @@ Result<void> print_text(const Invocation& in, const HookInfo& hook, const Subjec
                                           aruna::trigger_name(hook.definition.trigger.type))));
   HOOKCTL_CHECK(in.out().line(fmt::format("  object  {}", printable(subject.resource.name))));
   for (const auto& one : answer.filters)
-    HOOKCTL_CHECK(
-        in.out().line(fmt::format("  {} {}: {}", mark(one.matches), one.filter, one.reason)));
+    HOOKCTL_CHECK(in.out().line(
+        fmt::format("  {} {}: {}", mark(one.matches), printable(one.filter), one.reason)));
   return {};
 }
 
@@ -218,10 +219,9 @@ Result<void> print_json(const Invocation& in, const aruna::Occasion& occasion,
         .member("matches", one.matches)
         .member("reason", one.reason)
         .end_object();
-  out.end_array().key("warnings").begin_array();
-  for (const auto& one : answer.warnings)
-    out.begin_object().member("code", one.code).member("message", one.message).end_object();
-  out.end_array().end_object();
+  out.end_array().key("warnings");
+  write_warnings(out, answer.warnings);
+  out.end_object();
   return in.out().line(out.text());
 }
 

@@ -139,6 +139,8 @@ TEST_CASE("every mistake is named by its place, with what to write instead") {
            Row{one(R"("expires":"2030-01-01","expires_in":"1d")"), "/hook/0/expires_in", ""},
            Row{one(R"("expires":"soon")"), "/hook/0/expires", "2027-01-31"},
            Row{one(R"("expires_in":"1 month")"), "/hook/0/expires_in", "90d"},
+           Row{one(R"("expires_in":"99999999999d")"), "/hook/0/expires_in", ""},
+           Row{one(R"("expires_in":"36526d")"), "/hook/0/expires_in", ""},
            Row{one(R"("expires_in":"0")"), "/hook/0/expires_in", ""},
            Row{one(R"("expires_in":"1d","renew_before":"1d")"), "/hook/0/renew_before", ""},
            Row{one(R"("renew_before":"1d")"), "/hook/0/renew_before", ""},

@@ -83,7 +83,7 @@ TEST_CASE("every filter has its verdict and its reason") {
   CHECK(answer.filters[0].filter == "label ^ABCD$=.*");
   CHECK(answer.filters[0].matches);
   CHECK(answer.filters[0].reason == "ABCD=2.06");
-  CHECK(answer.filters[1].filter == R"(object-name \.json$)");
+  CHECK(answer.filters[1].filter == R"(name \.json$)");
   CHECK_FALSE(answer.filters[1].matches);
   CHECK(answer.filters[2].reason == "the key is there, but no value of it matches");
   CHECK_FALSE(answer.filters[3].matches);
@@ -168,7 +168,7 @@ TEST_CASE("the result of the hook's own work may fire it again") {
   const auto loop = loop_by_result(hook({json_name, xml}), {"a.json", {}}, Semantics::server);
   REQUIRE(loop);
   CHECK(loop->code == "may-loop");
-  CHECK(loop->message.find(R"(“object-name \.json$”)") != std::string::npos);
+  CHECK(loop->message.find(R"(“name \.json$”)") != std::string::npos);
   CHECK_FALSE(loop_by_result(hook({json_name, xml}), {"a.json", {}}, Semantics::guide));
   CHECK(loop_by_result(hook({abcd}), {"a.json", {label("ABCD", "x")}}, Semantics::server));
   CHECK(loop_by_result(hook({abcd}, TriggerType::label_added), {"a", {label("ABCD", "x")}},
