@@ -20,7 +20,7 @@ _hookctl() {
     for ((i = 1; i < COMP_CWORD; ++i)); do
         word=${COMP_WORDS[i]}
         case $word in
-            --output|-o|--log-format|--log-level|--color|--config|--profile|--ca-file|--name|--description|--project|--expires|--expires-in|--from|--trigger|--label|--static-label|--hook-label|--hook-status|--object-name|--url|--method|--hook-token-file|--hook-token-command|--template|--internal|--api-url|--grpc-url|--transport|--token-file|--token-command|--owner|--hook|--event|--semantics|--added|--convert|--key|--publish|--object-label|--payload|--as|--to|--body-out|--message-type|--message-id|--timestamp|--secret-file|--secret-command|--signature|--headers|--scheme|--max-age|--max-skew|--at|--schema|--compat|--pubkey-file|--error|--warning|--check|--status|--content-type|--convert-command|--convert-timeout|--units|--license|--dataset-id|--out|--error-as|--timeout|--deadline|--ledger|--temp-dir|--s3-endpoint|--s3-region|--access-key-file|--access-key-command|--secret-key-file|--secret-key-command|--units-out|--remove-label|--data|--http|--grpc|--ready-file|--write-all)
+            --output|-o|--log-format|--log-level|--color|--config|--profile|--ca-file|--name|--description|--project|--expires|--expires-in|--from|--trigger|--label|--static-label|--hook-label|--hook-status|--object-name|--url|--method|--hook-token-file|--hook-token-command|--template|--internal|--api-url|--grpc-url|--transport|--token-file|--token-command|--owner|--hook|--event|--semantics|--added|--convert|--key|--publish|--object-label|--payload|--as|--to|--body-out|--message-type|--message-id|--timestamp|--secret-file|--secret-command|--header|--header-file|--timeout|--expect|--expect-status|--signature|--headers|--scheme|--max-age|--max-skew|--at|--schema|--compat|--pubkey-file|--error|--warning|--check|--status|--content-type|--convert-command|--convert-timeout|--units|--license|--dataset-id|--out|--error-as|--deadline|--ledger|--temp-dir|--s3-endpoint|--s3-region|--access-key-file|--access-key-command|--secret-key-file|--secret-key-command|--units-out|--remove-label|--data|--http|--grpc|--ready-file|--write-all)
                 [[ ${COMP_WORDS[i+1]} == '=' ]] && ((++i))
                 ((++i)) ;;
             -?*) ;;
@@ -38,6 +38,7 @@ _hookctl() {
                     ' apply') command='apply'; place=0 ;;
                     ' diff') command='diff'; place=0 ;;
                     ' sign') command='sign'; place=0 ;;
+                    ' send') command='send'; place=0 ;;
                     ' verify') command='verify'; place=0 ;;
                     ' respond') command='respond'; place=0 ;;
                     ' process') command='process'; place=0 ;;
@@ -75,7 +76,7 @@ _hookctl() {
             esac
             options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V'
             [[ $current == -* ]] && { _hookctl_words "$options"; return; }
-            ((place == 0)) && _hookctl_words 'register list show attach delete match template apply diff sign verify respond process convert callback ledger sandbox config completion man'
+            ((place == 0)) && _hookctl_words 'register list show attach delete match template apply diff sign send verify respond process convert callback ledger sandbox config completion man'
             ;;
         'register')
             case $previous in
@@ -290,6 +291,24 @@ _hookctl() {
                 --profile|--to|--message-type|--message-id|--timestamp|--secret-command) return ;;
             esac
             options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --as --to --body-out --message-type --message-id --timestamp --secret-file --secret-command'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                0) _hookctl_files -f ;;
+            esac
+            ;;
+        'send')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --header-file) _hookctl_files -f; return ;;
+                --secret-file) _hookctl_files -f; return ;;
+                --profile|--to|--header|--timeout|--message-type|--message-id|--timestamp|--secret-command|--expect|--expect-status) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --to --header --header-file --timeout --dry-run --allow-http --message-type --message-id --timestamp --secret-file --secret-command --expect --expect-status'
             [[ $current == -* ]] && { _hookctl_words "$options"; return; }
             case $place in
                 0) _hookctl_files -f ;;

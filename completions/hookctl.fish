@@ -1,6 +1,6 @@
 # fish completion for hookctl; made by: hookctl completion fish
-set -g __hookctl_with_value --output -o --log-format --log-level --color --config --profile --ca-file --name --description --project --expires --expires-in --from --trigger --label --static-label --hook-label --hook-status --object-name --url --method --hook-token-file --hook-token-command --template --internal --api-url --grpc-url --transport --token-file --token-command --owner --hook --event --semantics --added --convert --key --publish --object-label --payload --as --to --body-out --message-type --message-id --timestamp --secret-file --secret-command --signature --headers --scheme --max-age --max-skew --at --schema --compat --pubkey-file --error --warning --check --status --content-type --convert-command --convert-timeout --units --license --dataset-id --out --error-as --timeout --deadline --ledger --temp-dir --s3-endpoint --s3-region --access-key-file --access-key-command --secret-key-file --secret-key-command --units-out --remove-label --data --http --grpc --ready-file --write-all
-set -g __hookctl_commands 'register' 'list' 'show' 'attach' 'delete' 'match' 'template' 'template render' 'template lint' 'apply' 'diff' 'sign' 'verify' 'respond' 'process' 'convert' 'callback' 'ledger' 'ledger list' 'ledger show' 'ledger flush' 'ledger forget' 'sandbox' 'sandbox put' 'sandbox get' 'sandbox show' 'config' 'config show' 'config path' 'config check' 'completion' 'man'
+set -g __hookctl_with_value --output -o --log-format --log-level --color --config --profile --ca-file --name --description --project --expires --expires-in --from --trigger --label --static-label --hook-label --hook-status --object-name --url --method --hook-token-file --hook-token-command --template --internal --api-url --grpc-url --transport --token-file --token-command --owner --hook --event --semantics --added --convert --key --publish --object-label --payload --as --to --body-out --message-type --message-id --timestamp --secret-file --secret-command --header --header-file --timeout --expect --expect-status --signature --headers --scheme --max-age --max-skew --at --schema --compat --pubkey-file --error --warning --check --status --content-type --convert-command --convert-timeout --units --license --dataset-id --out --error-as --deadline --ledger --temp-dir --s3-endpoint --s3-region --access-key-file --access-key-command --secret-key-file --secret-key-command --units-out --remove-label --data --http --grpc --ready-file --write-all
+set -g __hookctl_commands 'register' 'list' 'show' 'attach' 'delete' 'match' 'template' 'template render' 'template lint' 'apply' 'diff' 'sign' 'send' 'verify' 'respond' 'process' 'convert' 'callback' 'ledger' 'ledger list' 'ledger show' 'ledger flush' 'ledger forget' 'sandbox' 'sandbox put' 'sandbox get' 'sandbox show' 'config' 'config show' 'config path' 'config check' 'completion' 'man'
 # The command that was typed so far, and how many of its arguments.
 function __hookctl_state
     set -l command ''
@@ -161,6 +161,21 @@ complete -c hookctl -n '__hookctl_is \'sign\'' -l timestamp -x -d 'the envelope\
 complete -c hookctl -n '__hookctl_is \'sign\'' -l secret-file -r -F -d 'read the webhook\'s secret from a file'
 complete -c hookctl -n '__hookctl_is \'sign\'' -l secret-command -x -d 'run a program and take the webhook\'s secret from what it prints'
 complete -c hookctl -n '__hookctl_is \'sign\' 0' -F
+complete -c hookctl -n '__hookctl_is \'\' 0' -a send -d 'sign a message, post it, and judge the answer'
+complete -c hookctl -n '__hookctl_is \'send\'' -l to -x -d 'the receiver'
+complete -c hookctl -n '__hookctl_is \'send\'' -l header -x -d 'a header field to add, as \'NAME: VALUE\'; for secret ones there is --header-file'
+complete -c hookctl -n '__hookctl_is \'send\'' -l header-file -r -F -d 'add the header fields in this file, one a line; their values are shown nowhere'
+complete -c hookctl -n '__hookctl_is \'send\'' -l timeout -x -d 'give up when the whole answer has not come within so long'
+complete -c hookctl -n '__hookctl_is \'send\'' -l dry-run -d 'print the request, and send nothing'
+complete -c hookctl -n '__hookctl_is \'send\'' -l allow-http -d 'allow plain http:// beyond this machine'
+complete -c hookctl -n '__hookctl_is \'send\'' -l message-type -x -d 'FILE is a payload; put it in an envelope of this type'
+complete -c hookctl -n '__hookctl_is \'send\'' -l message-id -x -d 'the envelope\'s message id; by default a new UUID'
+complete -c hookctl -n '__hookctl_is \'send\'' -l timestamp -x -d 'the envelope\'s timestamp; by default now'
+complete -c hookctl -n '__hookctl_is \'send\'' -l secret-file -r -F -d 'read the webhook\'s secret from a file'
+complete -c hookctl -n '__hookctl_is \'send\'' -l secret-command -x -d 'run a program and take the webhook\'s secret from what it prints'
+complete -c hookctl -n '__hookctl_is \'send\'' -l expect -x -d 'what must come back: success, error (a proper refusal), or the code that one of the errors must have'
+complete -c hookctl -n '__hookctl_is \'send\'' -l expect-status -x -d 'the status that must come back, as 204 or 2xx; without --expect it alone decides'
+complete -c hookctl -n '__hookctl_is \'send\' 0' -F
 complete -c hookctl -n '__hookctl_is \'\' 0' -a verify -d 'check the signature, age and content of messages'
 complete -c hookctl -n '__hookctl_is \'verify\'' -l signature -x -d 'FILE is the body, and this its signature'
 complete -c hookctl -n '__hookctl_is \'verify\'' -l headers -r -F -d 'FILE is the body; take the signature from this file of header lines'

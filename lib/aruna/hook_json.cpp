@@ -1,5 +1,6 @@
 #include "aruna/hook_json.hpp"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <span>

@@ -342,6 +342,12 @@ def test_internal_needs_its_pair(hookctl):
     assert "KEY=VALUE" in run.errors
 
 
+def test_standard_input_is_read_once(hookctl):
+    run = hookctl("register", "--from", "-", "--hook-token-file", "-", "--dry-run",
+                  stdin=json.dumps(changed())).expect(2)
+    assert "asked for twice" in run.errors
+
+
 def test_bad_json_is_told_with_its_place(hookctl):
     run = hookctl("register", "--from", "-", "--dry-run", stdin='{"name": }').expect(2)
     assert "line 1" in run.errors and "standard input" in run.errors

@@ -90,7 +90,10 @@ constinit const Command sandbox_command{
              "An upload that finishes fires the hooks that match: their payloads are posted to the "
              "registered URLs, and each leaves a copy in the data folder's fired/, whether or not "
              "it could be delivered. The data folder keeps everything over a restart; it holds "
-             "secrets, and so does the ready file: both are for their owner alone.",
+             "secrets, and so does the ready file: both are for their owner alone.\n\n"
+             "The ready file's token is that of the project's creator. Below “tokens” are those of "
+             "further users, each named after what they may do in the project: none, read, append, "
+             "write, admin.",
          .option_groups = groups,
          .examples = examples,
          .exit_codes = "0 2 128+N"},

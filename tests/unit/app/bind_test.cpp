@@ -60,6 +60,15 @@ TEST_CASE("values are kept to the byte") {
   CHECK(bound({""}) == "|  ");
 }
 
+TEST_CASE("a value that may be left out") {
+  CHECK(bound({"x", "--owner"}) == "owner= | x ");
+  CHECK(bound({"x", "--owner", "--force"}) == "owner= force | x ");
+  CHECK(bound({"x", "--owner", "-q"}) == "owner= quiet | x ");
+  CHECK(bound({"x", "--owner", "me"}) == "owner=me | x ");
+  CHECK(bound({"x", "--owner=me", "y"}) == "owner=me | x y");
+  CHECK(bound({"x", "--owner=", "y"}) == "owner= | x y");
+}
+
 TEST_CASE("another program's line is left alone") {
   CHECK(bound({"x", "--exec", "p", "-a", "--force", "--", "b"}) == "exec=p,-a,--force,--,b | x ");
   CHECK(bound({"x", "--exec", "--", "p", "-a"}) == "exec=p,-a | x ");

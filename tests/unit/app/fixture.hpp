@@ -36,6 +36,11 @@ inline constexpr std::array fetch_options{
                .kind = ValueKind::file,
                .secret = "token"},
     OptionSpec{.name = "force", .help = "x"},
+    OptionSpec{.name = "owner",
+               .metavar = "USER",
+               .help = "x",
+               .kind = ValueKind::id,
+               .optional_value = true},
     OptionSpec{.name = "exec", .metavar = "CMD", .help = "x", .kind = ValueKind::rest},
 };
 inline constexpr std::array fetch_groups{OptionGroup{"Options", fetch_options}};
