@@ -90,9 +90,13 @@ std::string as_curl(const SignedMessage& message, const Url& to) {
   if (!argument) out = fmt::format("printf {} |\n  ", shell_quoted(printf_format(message.body)));
   out += fmt::format("curl --silent --show-error --request POST {}", shell_quoted(to.reveal()));
   for (const auto& [name, value] : headers_of(message))
-    out += fmt::format(" \\\n  --header {}", shell_quoted(name + ": " + value));
-  out += argument ? " \\\n  --data-raw " + shell_quoted(message.body) : " \\\n  --data-binary @-";
-  return out + "\n";
+    out += fmt::format(" \\\n  --header {}", shell_quoted(fmt::format("{}: {}", name, value)));
+  if (argument)
+    out.append(" \\\n  --data-raw ").append(shell_quoted(message.body));
+  else
+    out += " \\\n  --data-binary @-";
+  out += '\n';
+  return out;
 }
 
 std::string as_http(const SignedMessage& message, const Url& to) {

@@ -341,10 +341,10 @@ class Search {
     return false;
   }
 
-  bool try_written(std::string text, Style::Keys keys, std::string how) {
+  bool try_written(std::string text, Style::Keys keys, std::string_view how) {
     const std::string_view cause =
         keys == Style::Keys::sorted ? "body-keys-sorted" : "body-reserialized";
-    Variant body{cause, "it was signed " + how, std::move(text)};
+    Variant body{cause, fmt::format("it was signed {}", how), std::move(text)};
     if (try_body(body)) return true;
     body.bytes += '\n';
     body.detail += ", with a line end";

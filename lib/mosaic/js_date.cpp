@@ -495,7 +495,7 @@ std::optional<JsDate> parse_js_date(std::u16string_view text) {
   // V8 takes a NUL for the end; in ECMAScript's format there is none.
   const std::size_t end = text.find(u'\0');
   auto date = DateReader(text.substr(0, end)).read();
-  if (date && end != text.npos) date->standard = false;
+  if (date && end != std::u16string_view::npos) date->standard = false;
   return date;
 }
 

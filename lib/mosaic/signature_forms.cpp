@@ -109,9 +109,9 @@ class Readings {
     std::string_view left = text_, time;
     std::vector<std::string_view> codes;
     while (!left.empty()) {
-      const std::string_view part = trimmed(left.substr(0, left.find(',')));
-      left.remove_prefix(
-          std::min(left.size(), left.find(',') == left.npos ? left.size() : left.find(',') + 1));
+      const std::size_t comma = std::min(left.find(','), left.size());
+      const std::string_view part = trimmed(left.substr(0, comma));
+      left.remove_prefix(std::min(comma + 1, left.size()));
       if (part.starts_with("t=")) time = part.substr(2);
       if (part.starts_with("v1=")) codes.push_back(part.substr(3));
     }

@@ -63,7 +63,7 @@ Result<std::string> sign_stream(const Invocation& in, const Secret& secret) {
   HOOKCTL_TRY(const Fd file, open_for_reading(path));
   FdSource source(file.get(), path);
   mosaic::Signer signer(secret);
-  std::vector<char> piece(std::size_t{64} * 1024);
+  std::vector<char> piece(std::size_t{16} * 1024);
   for (;;) {
     HOOKCTL_TRY(const std::size_t count, source.read(piece));
     if (count == 0) return signer.signature();
