@@ -220,6 +220,29 @@ def test_secrets_from_every_source(hookctl, sandbox, canary, world, tmp_path, so
         look_everywhere(hookctl, sandbox, canary, refused, lines)
 
 
+def test_a_message_that_is_sent(hookctl, canary, tmp_path):
+    """The webhook's secret and credentials in header fields, on every way out of `send`."""
+    secret, headers, payload = (tmp_path / name for name in ("secret", "headers", "payload"))
+    secret.write_text(canary.plant("the webhook's secret", "canary-webhook-secret-60d2"))
+    headers.write_text("Authorization: Bearer "
+                       + canary.plant("a header's value", "canary-bearer-7714"))
+    payload.write_text("{}")
+    canary.plant("the URL's query", "canary-query-13ab")
+    for answer, code in ((faults.answer(200, b""), 3), (faults.reset, 6), (faults.hang, 7)):
+        with FaultServer(answer) as server, CommandLines() as lines:
+            for options, wanted in ((["-o", "json"], code), ([], code), (["--dry-run"], 0)):
+                # The URL is typed, so it stands on the command line, and nowhere else.
+                run = hookctl("send", "--to", f"http://127.0.0.1:{server.port}/?t=canary-query-13ab",
+                              "--secret-file", secret, "--header-file", headers, "--message-type",
+                              "T", payload, "--timeout", "300ms", "-vvv", *options).expect(wanted)
+                canary.absent("stdout", run.out)
+                canary.absent("stderr", run.err)
+        for line in lines.seen:
+            canary.absent("a command line", line, but={"the URL's query"})
+        for path in hookctl.home.rglob("*"):
+            canary.absent(str(path), path.read_bytes() if path.is_file() else b"")
+
+
 def test_mistyped_lines(hookctl, canary):
     """What cannot be parsed is often a secret in the wrong place."""
     canary.plant("a misplaced secret", "canary-misplaced-8842")

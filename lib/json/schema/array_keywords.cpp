@@ -59,7 +59,7 @@ class UniqueItems : public Keyword {
     for (const auto& element : instance.value) sorted.push_back(&element);
     std::ranges::sort(sorted, [](const Value* a, const Value* b) {
       const auto order = compare(*a, *b);
-      return order != 0 ? order < 0 : a < b;  // equal ones stay in their order
+      return std::is_neq(order) ? std::is_lt(order) : a < b;  // equal ones stay in their order
     });
     const auto pair = std::ranges::adjacent_find(
         sorted, [](const Value* a, const Value* b) { return equal(*a, *b); });

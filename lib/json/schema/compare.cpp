@@ -53,17 +53,17 @@ std::strong_ordering compare_arrays(const Value& a, const Value& b) {
   const auto& left = a.get_ref<const Value::array_t&>();
   const auto& right = b.get_ref<const Value::array_t&>();
   for (std::size_t i = 0; i < left.size() && i < right.size(); ++i)
-    if (const auto found = compare(left[i], right[i]); found != 0) return found;
+    if (const auto found = compare(left[i], right[i]); std::is_neq(found)) return found;
   return order(left.size(), right.size());
 }
 
 std::strong_ordering compare_objects(const Value& a, const Value& b) {
   const auto& left = a.get_ref<const Value::object_t&>();
   const auto& right = b.get_ref<const Value::object_t&>();
-  if (const auto found = order(left.size(), right.size()); found != 0) return found;
+  if (const auto found = order(left.size(), right.size()); std::is_neq(found)) return found;
   for (auto l = left.begin(), r = right.begin(); l != left.end(); ++l, ++r) {
-    if (const auto found = l->first.compare(r->first); found != 0) return order(found, 0);
-    if (const auto found = compare(l->second, r->second); found != 0) return found;
+    if (const int found = l->first.compare(r->first); found != 0) return order(found, 0);
+    if (const auto found = compare(l->second, r->second); std::is_neq(found)) return found;
   }
   return std::strong_ordering::equal;
 }
@@ -71,7 +71,7 @@ std::strong_ordering compare_objects(const Value& a, const Value& b) {
 }  // namespace
 
 std::strong_ordering compare(const Value& a, const Value& b) {
-  if (const auto found = order(rank(a), rank(b)); found != 0) return found;
+  if (const auto found = order(rank(a), rank(b)); std::is_neq(found)) return found;
   switch (rank(a)) {
     case 1:
       return order(a.get<bool>(), b.get<bool>());

@@ -32,13 +32,13 @@ bool is_base64(std::string_view text) {
 }
 
 bool is_int32(const nlohmann::json& number) {
-  return is_whole(number) && compare(number, nlohmann::json(INT32_MIN)) >= 0 &&
-         compare(number, nlohmann::json(INT32_MAX)) <= 0;
+  return is_whole(number) && std::is_gteq(compare(number, nlohmann::json(INT32_MIN))) &&
+         std::is_lteq(compare(number, nlohmann::json(INT32_MAX)));
 }
 
 bool is_int64(const nlohmann::json& number) {
-  return is_whole(number) && compare(number, nlohmann::json(INT64_MIN)) >= 0 &&
-         compare(number, nlohmann::json(INT64_MAX)) <= 0;
+  return is_whole(number) && std::is_gteq(compare(number, nlohmann::json(INT64_MIN))) &&
+         std::is_lteq(compare(number, nlohmann::json(INT64_MAX)));
 }
 
 /// Those of draft-07, and those that ajv-formats adds.

@@ -29,7 +29,7 @@ class Bound : public Keyword {
   bool check(const Instance& instance, Run& run) const override {
     if (!instance.value.is_number()) return true;
     const auto order = compare(instance.value, limit_);
-    const bool kept = order == 0 ? kind_.itself : (order < 0) == kind_.upper;
+    const bool kept = std::is_eq(order) ? kind_.itself : std::is_lt(order) == kind_.upper;
     return kept || run.violated(*this, instance);
   }
 
@@ -62,7 +62,7 @@ Result<void> add_number_keywords(Builder& builder) {
                        fmt::format(fmt::runtime(kind.wording), limit->dump()), *limit, kind);
   }
   if (const Value* divisor = builder.find("multipleOf")) {
-    if (!divisor->is_number() || compare(*divisor, Value(0)) <= 0)
+    if (!divisor->is_number() || std::is_lteq(compare(*divisor, Value(0))))
       return builder.wrong(builder.path("multipleOf"), "must be a number above 0");
     builder.add<MultipleOf>(builder.path("multipleOf"),
                             fmt::format("must be a multiple of {}", divisor->dump()), *divisor);
