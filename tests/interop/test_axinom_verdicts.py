@@ -58,10 +58,12 @@ def test_as_the_library(hookctl, judged):
     """--compat axinom: the same verdict and the same code for every message."""
     secret, messages, library = judged
     # The generator is worth its name only where every verdict is among them.
-    for code in ("VALID", "INVALID_WEBHOOK_SIGNATURE", "OUTDATED_WEBHOOK_REQUEST", "SyntaxError", "TypeError"):
+    for code in ("VALID", "INVALID_WEBHOOK_SIGNATURE", "OUTDATED_WEBHOOK_REQUEST", "SyntaxError",
+                 "TypeError"):
         assert library.count(code) > 2, code
     assert len(messages) > 1000
-    check(messages, library, hookctl_verdicts(hookctl, messages, secret, "--compat", "axinom"), same)
+    check(messages, library, hookctl_verdicts(hookctl, messages, secret, "--compat", "axinom"),
+          same)
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Kathmandu", "America/St_Johns", "Europe/Tallinn"])
@@ -70,13 +72,15 @@ def test_times_without_a_zone(hookctl, tmp_path, zone):
     with Axinom(tmp_path / "axinom", zone) as axinom:
         messages = list(signed("s", aged(dates(axinom))))
         library = library_codes(axinom, messages, "s")
-    check(messages, library, hookctl_verdicts(hookctl, messages, "s", "--compat", "axinom", TZ=zone), same)
+    check(messages, library, hookctl_verdicts(hookctl, messages, "s", "--compat", "axinom",
+                                              TZ=zone), same)
 
 
-#: ECMAScript's own format of dates, in small letters too; a date alone is one in UTC, and with a time
-#: it needs a zone to be clear.
+#: ECMAScript's own format of dates, in small letters too; a date alone is one in UTC, and with a
+#: time it needs a zone to be clear.
 STANDARD = re.compile(r"([0-9]{4}|[+-][0-9]{6})(-[0-9]{2}(-[0-9]{2})?)?"
-                      r"(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2}))?", re.IGNORECASE)
+                      r"(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2}))?",
+                      re.IGNORECASE)
 
 
 def stricter(case, secret, moment_of):
@@ -95,7 +99,8 @@ def stricter(case, secret, moment_of):
     if "timestamp" not in keys:
         return "no timestamp", "MISSING_WEBHOOK_TIMESTAMP"
     timestamp = dict(members.pairs)["timestamp"]
-    standard = isinstance(timestamp, str) and STANDARD.fullmatch(timestamp) and has_its_day(timestamp)
+    standard = isinstance(timestamp,
+                          str) and STANDARD.fullmatch(timestamp) and has_its_day(timestamp)
     moment = moment_of(timestamp) if standard else None
     if moment is None:
         return "unreadable timestamp", "INVALID_WEBHOOK_TIMESTAMP"
@@ -141,7 +146,8 @@ def test_stricter_by_default(hookctl, axinom, judged):
         return ours["code"] == difference[1] and not ours["valid"]
 
     check(messages, library, hookctl_verdicts(hookctl, messages, secret), agrees)
-    assert seen.keys() == {"no UTF-8", "no object", "a key twice", "no timestamp", "unreadable timestamp", "in the future"}
+    assert seen.keys() == {"no UTF-8", "no object", "a key twice", "no timestamp",
+                           "unreadable timestamp", "in the future"}
 
 
 def is_utf8(body):
@@ -153,10 +159,11 @@ def is_utf8(body):
 
 
 def test_every_form_of_input(hookctl, axinom, tmp_path):
-    """A message is judged the same as a file with its signature, as a file with its headers, as a raw
-    request, and as a record."""
+    """A message is judged the same as a file with its signature, as a file with its headers, as a
+    raw request, and as a record."""
     secret = SECRETS["unicode"]
-    picked = [c for c in cases(SEED, secret) if c.signature and c.signature.isprintable() and c.signature == c.signature.strip()]
+    picked = [c for c in cases(SEED, secret) if c.signature and c.signature.isprintable()
+              and c.signature == c.signature.strip()]
     picked = random.Random(SEED).sample(picked, 24)
     library = library_codes(axinom, picked, secret)
     assert {"VALID", "INVALID_WEBHOOK_SIGNATURE", "SyntaxError"} <= set(library)
@@ -167,17 +174,21 @@ def test_every_form_of_input(hookctl, axinom, tmp_path):
             (tmp_path / "body").write_bytes(case.body)
             head = f"Content-Type: application/json\r\nX-Mosaic-Signature: {case.signature}\r\n"
             (tmp_path / "headers").write_text(head, newline="")
-            request = (f"POST /webhook HTTP/1.1\r\nHost: localhost\r\n{head}Content-Length: {len(case.body)}\r\n\r\n").encode() + case.body
+            request = (f"POST /webhook HTTP/1.1\r\nHost: localhost\r\n{head}"
+                       f"Content-Length: {len(case.body)}\r\n\r\n").encode() + case.body
             rest = ["-o", "json", "--at", iso(case.at), *compat]
-            for form, stdin in [([tmp_path / "body", "--signature", case.signature], b""), (["-", "--signature", case.signature], case.body),
-                                ([tmp_path / "body", "--headers", tmp_path / "headers"], b""), (["-", "--http"], request)]:
+            for form, stdin in [([tmp_path / "body", "--signature", case.signature], b""),
+                                (["-", "--signature", case.signature], case.body),
+                                ([tmp_path / "body", "--headers", tmp_path / "headers"], b""),
+                                (["-", "--http"], request)]:
                 run = hookctl("verify", *form, *rest, stdin=stdin, env={"HOOKCTL_SECRET": secret})
                 assert run.json() == record, f"{form}\n{case}\n{run.errors}"
                 run.expect(0 if record["valid"] else 3)
 
 
 #: What ECMAScript's trim() removes, and what it does not.
-BLANK = [" ", "\t", "\v", "\f", "\u00a0", "\ufeff", "\r", "\u2028", "\u2029", "\u1680", "\u2000", "\u200a", "\u202f", "\u205f", "\u3000", " \t ", "\n "]
+BLANK = [" ", "\t", "\v", "\f", "\u00a0", "\ufeff", "\r", "\u2028", "\u2029", "\u1680", "\u2000",
+         "\u200a", "\u202f", "\u205f", "\u3000", " \t ", "\n "]
 NOT_BLANK = ["\u200b", "\u2060", "\u180e", "\u0085", "\u001f", ".", " . "]
 
 
@@ -188,20 +199,24 @@ def test_blank_secrets(hookctl, axinom, compat):
         case = Case(repr(secret), body, sign(secret, body))
         theirs, = library_codes(axinom, [case], secret)
         assert theirs == ("EMPTY_WEBHOOK_SECRET" if secret in BLANK else "VALID"), repr(secret)
-        run = hookctl("verify", "--signature", case.signature, "--at", iso(NOW), "-o", "json", *compat, stdin=body,
+        run = hookctl("verify", "--signature", case.signature, "--at", iso(NOW), "-o", "json",
+                      *compat, stdin=body,
                       env={"HOOKCTL_SECRET": secret})
         if secret in BLANK:
             assert run.expect(3).json()["code"] == "EMPTY_WEBHOOK_SECRET", repr(secret)
             # The library would sign with it, and never accept what it has signed.
-            assert "blank" in hookctl("sign", stdin=body, env={"HOOKCTL_SECRET": secret}).expect(2).errors
+            assert "blank" in hookctl("sign", stdin=body,
+                                      env={"HOOKCTL_SECRET": secret}).expect(2).errors
         else:
             assert run.expect(0).json()["code"] == "VALID", repr(secret)
 
 
 @pytest.mark.parametrize("age", [0, 1, 119, 3600])
 def test_other_ages(hookctl, axinom, age):
-    messages = list(signed("s", ((f"{late} ms late", envelope().encode(), NOW + age * 1000 + late) for late in (-1, 0, 1, 1000))))
+    messages = list(signed("s", ((f"{late} ms late", envelope().encode(), NOW + age * 1000 + late)
+                                 for late in (-1, 0, 1, 1000))))
     library = library_codes(axinom, messages, "s", max_age=age)
     assert len(set(library)) == 2
     for compat in ([], ["--compat", "axinom"]):
-        check(messages, library, hookctl_verdicts(hookctl, messages, "s", "--max-age", f"{age}s", *compat), same)
+        check(messages, library, hookctl_verdicts(hookctl, messages, "s", "--max-age", f"{age}s",
+                                                  *compat), same)

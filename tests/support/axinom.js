@@ -42,12 +42,16 @@ function outcome(work) {
   try {
     return { value: work() };
   } catch (error) {
-    return { code: error.code ?? null, name: error.name, message: error.message, details: error.details ?? null };
+    const { code = null, name, message, details = null } = error;
+    return { code, name, message, details };
   }
 }
 
 const operations = {
-  versions: () => ({ node: process.version, library: load('@axinom/mosaic-service-common/package.json').version }),
+  versions: () => ({
+    node: process.version,
+    library: load('@axinom/mosaic-service-common/package.json').version,
+  }),
   sign: ({ payload, secret, type, now }) =>
     at(now, () => axinom.generateWebhookRequest({ payload, secret, messageType: type })),
   // The bytes become a string as the library's middleware makes one of them.
@@ -66,14 +70,18 @@ const operations = {
     }),
   // What becomes of a timestamp, given as JSON: milliseconds since 1970, null where it is no date
   // or not even to be asked.
-  date: ({ json }) => ({ time: outcome(() => new Date(JSON.parse(json)).getTime()).value ?? null }),
+  date: ({ json }) => ({
+    time: outcome(() => new Date(JSON.parse(json)).getTime()).value ?? null,
+  }),
   // What the library's checker says of many payloads: the pointers of its complaints, or null.
   // validateWebhookRequest compiles the schema anew for each message; here it is done once.
   check: ({ schema, payloads }) => {
     const checker = new Ajv({ strict: 'log', allErrors: true });
     addFormats(checker);
     const validate = checker.compile(schema);
-    return payloads.map((payload) => (validate(payload) ? null : validate.errors.map((error) => error.dataPath)));
+    return payloads.map((payload) =>
+      validate(payload) ? null : validate.errors.map((error) => error.dataPath)
+    );
   },
   respond: (response) => outcome(() => axinom.generateWebhookResponse(response)),
   receiver: (options) => receiver(options),
@@ -83,7 +91,7 @@ const operations = {
 const receivers = new Map();
 
 /** A receiver as the library's guide has it. `answer` replaces what it answers to a good message:
- *  {status, headers, body}, the body in base64, or `respond`, arguments of generateWebhookResponse. */
+ *  {status, headers, body}, the body in base64; or `respond`, what generateWebhookResponse gets. */
 function receiver({ secret, schema, max_age, answer, respond }) {
   const app = express();
   const seen = [];
@@ -92,7 +100,11 @@ function receiver({ secret, schema, max_age, answer, respond }) {
     next();
   });
   app.use(
-    axinom.verifyWebhookRequestMiddleware({ webhookSecret: secret, payloadJsonSchema: schema, expirationInSeconds: max_age })
+    axinom.verifyWebhookRequestMiddleware({
+      webhookSecret: secret,
+      payloadJsonSchema: schema,
+      expirationInSeconds: max_age,
+    })
   );
   app.post('/*', (request, response) => {
     seen[seen.length - 1].body = request.body;
@@ -100,7 +112,8 @@ function receiver({ secret, schema, max_age, answer, respond }) {
       response.writeHead(answer.status, answer.headers);
       response.end(bytes(answer.body));
     } else {
-      response.status(200).send(axinom.generateWebhookResponse(respond ?? { payload: { received: true } }));
+      const made = axinom.generateWebhookResponse(respond ?? { payload: { received: true } });
+      response.status(200).send(made);
     }
   });
   app.use(axinom.handleWebhookErrorMiddleware);
@@ -114,7 +127,8 @@ function receiver({ secret, schema, max_age, answer, respond }) {
 }
 
 async function main() {
-  for await (const line of readline.createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+  const lines = readline.createInterface({ input: process.stdin, crlfDelay: Infinity });
+  for await (const line of lines) {
     const { op, ...rest } = JSON.parse(line);
     process.stdout.write(JSON.stringify(await operations[op](rest)) + '\n');
   }

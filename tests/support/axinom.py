@@ -17,7 +17,8 @@ class Axinom:
         self.zone = zone
 
     def __enter__(self):
-        check = subprocess.run([ROOT / "scripts" / "node_packages", "check"], stderr=subprocess.PIPE, text=True)
+        check = subprocess.run([ROOT / "scripts" / "node_packages", "check"],
+                               stderr=subprocess.PIPE, text=True)
         assert check.returncode == 0, check.stderr
         node = shutil.which("node")
         assert node, "there is no node. As root: scripts/packages install test"

@@ -12,7 +12,8 @@ def record(number, case):
     if case.signature is not None:
         headers.append(["X-Mosaic-Signature", case.signature])
     return json.dumps({
-        "v": 1, "id": f"{number:026d}", "received_at": iso(case.at), "method": "POST", "url": "/webhook",
+        "v": 1, "id": f"{number:026d}", "received_at": iso(case.at), "method": "POST",
+        "url": "/webhook",
         "headers": headers, "body_b64": base64.b64encode(case.body).decode(),
         "body_sha256": hashlib.sha256(case.body).hexdigest()})
 
