@@ -96,7 +96,12 @@ function receiver({ secret, schema, max_age, answer, respond }) {
   const app = express();
   const seen = [];
   app.use((request, _response, next) => {
-    seen.push({ method: request.method, url: request.url, headers: request.rawHeaders });
+    const chunks = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', () => {
+      const { method, url, rawHeaders } = request;
+      seen.push({ method, url, headers: rawHeaders, body: Buffer.concat(chunks).toString('base64') });
+    });
     next();
   });
   app.use(
@@ -106,8 +111,7 @@ function receiver({ secret, schema, max_age, answer, respond }) {
       expirationInSeconds: max_age,
     })
   );
-  app.post('/*', (request, response) => {
-    seen[seen.length - 1].body = request.body;
+  app.post('/*', (_request, response) => {
     if (answer) {
       response.writeHead(answer.status, answer.headers);
       response.end(bytes(answer.body));

@@ -92,5 +92,7 @@ class Receiver:
         self.url = f"http://127.0.0.1:{port}/webhook"
 
     def received(self):
-        """What came since the last call: [{"method", "url", "headers", "body"}]."""
-        return self.axinom.one("received", port=self.port)
+        """What came since the last call: [{"method", "url", "headers", "body"}]; the headers' names
+        and values in one list, the body's bytes."""
+        seen = self.axinom.one("received", port=self.port)
+        return [{**request, "body": base64.b64decode(request["body"])} for request in seen]
