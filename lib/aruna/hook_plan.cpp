@@ -68,6 +68,19 @@ std::string action_text(const HookAction& action) {
   return std::holds_alternative<AddRelation>(action) ? "add-relation" : "nothing";
 }
 
+/// Aruna 2.0 stores add-label as add-hook and the other way round, and lists what it stored; on
+/// objects both add a label. So the one counts as the other.
+bool same_internal(const HookAction& one, const HookAction& other) {
+  const auto pair_of = [](const HookAction& action) {
+    std::optional<std::pair<std::string, std::string>> pair;
+    if (const auto* label = std::get_if<AddLabel>(&action)) pair = {label->key, label->value};
+    if (const auto* hook = std::get_if<AddHook>(&action)) pair = {hook->key, hook->value};
+    return pair;
+  };
+  const auto pair = pair_of(one);
+  return pair && pair == pair_of(other);
+}
+
 class Comparison {
  public:
   Comparison(const DesiredHook& wanted, const HookDefinition& there, Time now)
@@ -100,9 +113,8 @@ class Comparison {
     const auto* there = std::get_if<ExternalHook>(&there_.action);
     const auto* wanted = std::get_if<ExternalHook>(&wanted_.definition.action);
     if (there == nullptr || wanted == nullptr) {
-      const bool same = there_.action.index() == wanted_.definition.action.index() &&
-                        action_text(there_.action) == action_text(wanted_.definition.action);
-      if (!same) add("action", action_text(there_.action), action_text(wanted_.definition.action));
+      if (!same_internal(there_.action, wanted_.definition.action))
+        add("action", action_text(there_.action), action_text(wanted_.definition.action));
       return;
     }
     if (there->url != wanted->url) {

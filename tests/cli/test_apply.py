@@ -182,8 +182,11 @@ expires_in = "30d"
     document = world.document("apply")
     assert "internal-swapped" in [w["code"] for w in document["warnings"]]
     world("diff").expect(0)
+    # The server stores an add-label as an add-hook.
     (info,) = world.listed().values()
-    assert info["hook"]["internalHook"]["addLabel"] == {"key": "SEEN", "value": "1"}
+    assert list(info["hook"]["internalHook"].values()) == [{"key": "SEEN", "value": "1"}]
+    world.change("SEEN=1", "SEEN=2")
+    assert world.actions("diff", code=9) == [("mark", "replace")]
 
 
 MISTAKES = {
