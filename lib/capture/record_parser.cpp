@@ -144,7 +144,6 @@ Result<void> RecordParser::read_headers() {
       if (count == parts.size() || !in.string(parts[count++], escaped)) return wrong();
     } while (in.take(','));
     if (count < 2 || !in.take(']')) return wrong();
-    HeaderView header;
     auto name = unescaped(parts[0].of(list));
     auto value = unescaped(parts[1].of(list));
     if (!name || !value) return wrong();
