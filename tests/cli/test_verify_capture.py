@@ -1,6 +1,7 @@
 """A capture: a verdict a record, a summary, and an exit code that tells some from all."""
 import json
 import os
+import select
 import subprocess
 
 import pytest
@@ -187,6 +188,7 @@ def test_a_growing_capture_is_judged_as_it_grows(hookctl, tmp_path):
     try:
         for number in range(3):
             os.write(ends[1], good(number).encode())
+            assert select.select([process.stdout], [], [], 30)[0], "no verdict comes"
             assert json.loads(process.stdout.readline())["id"] == f"good-{number}"
         os.close(ends[1])
         assert process.wait(30) == 0
