@@ -1,5 +1,7 @@
 #include "plan_report.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "base/log.hpp"
