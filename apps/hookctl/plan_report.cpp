@@ -40,7 +40,7 @@ std::string joined(const std::vector<std::string>& texts) {
 
 /// What will be done, in words.
 std::string intention(const HookStep& step) {
-  const std::string deletes = step.remove_ids.empty() ? "" : "delete " + joined(step.remove_ids);
+  std::string deletes = step.remove_ids.empty() ? "" : "delete " + joined(step.remove_ids);
   switch (step.kind) {
     case StepKind::create:
       return fmt::format("create it in {}", joined(step.project_ids));
