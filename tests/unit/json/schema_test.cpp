@@ -194,6 +194,11 @@ TEST_CASE("what ajv knows beside the draft") {
   CHECK_FALSE(holds(R"({"type": "string", "nullable": false})", "null"));
 }
 
+TEST_CASE("what stands beside a reference is not looked at") {
+  CHECK(refusal(R"({"definitions": {"a": {"$id": "x"}, "b": {"$ref": "x", "$id": "x"}}})") ==
+        "accepted");
+}
+
 TEST_CASE("names and dependencies") {
   CHECK(judge(R"({"propertyNames": {"maxLength": 1}})", R"({"ab": 1, "c": 2})") ==
         "/ab /propertyNames: has a name that the schema under propertyNames refuses\n");
