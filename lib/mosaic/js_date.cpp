@@ -469,6 +469,8 @@ class DateReader {
     const auto days = day();
     const auto in_day = time();
     if (!days || !in_day || !zone_.is_countable()) return std::nullopt;
+    // Twice what a date may be: no offset brings it back, and the product would not fit.
+    if (*days > 200'000'000 || *days < -200'000'000) return std::nullopt;
     const std::int64_t written = *days * ms_per_day + *in_day;
     const auto offset = zone_.offset();
     if (!offset && std::abs(static_cast<double>(written)) > latest + 1e9) return std::nullopt;
