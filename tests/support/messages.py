@@ -234,6 +234,7 @@ def timestamps():
         "milliseconds since 1970": "1790000000000", "a digit": "1", "13": "13", "32": "32",
         "49": "49", "50": "50", "zero": "0",
         "minus one": "-1", "a fraction": "1.5", "empty": "", "blank": " ", "a word": "now",
+        "a year of nine digits": "Feb 1 999999999",
         "null in quotes": "null",
         "a letter before": "x2026-09-21T14:13:20Z", "a word and a number": "message 7",
         "Z alone": "Z", "NUL behind": "2026-09-21T14:13:20Z\0",
