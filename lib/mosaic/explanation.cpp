@@ -7,12 +7,11 @@
 
 #include <fmt/format.h>
 
-#include "base/text.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/encoding.hpp"
-#include "json/utf8.hpp"
-#include "mosaic/js_text.hpp"
+#include "mosaic/body_variants.hpp"
 #include "mosaic/rewrite.hpp"
+#include "mosaic/secret_variants.hpp"
 #include "mosaic/signature_forms.hpp"
 
 namespace hookctl::mosaic {
@@ -78,83 +77,6 @@ std::size_t rank_of(std::string_view code) {
   return static_cast<std::size_t>(std::ranges::find(causes, code, &Cause::code) - causes.begin());
 }
 
-/// A body or a key as it may have been.
-struct Variant {
-  std::string_view cause;
-  std::string detail;
-  std::string bytes;
-};
-
-/// With each LF as CR LF, or the other way round.
-std::string with_line_ends(std::string_view text, bool crlf) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool pair = text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n';
-    if (pair) continue;
-    if (text[i] == '\n' && crlf) out += '\r';
-    out += text[i];
-  }
-  return out;
-}
-
-/// The bytes as Latin-1 of a text that is UTF-8; nothing where it has other characters, or none
-/// beyond ASCII.
-std::optional<std::string> to_latin1(std::string_view text) {
-  std::string out;
-  bool beyond = false;
-  for (const char16_t unit : to_utf16(text)) {
-    if (unit > 0xFF) return std::nullopt;
-    beyond = beyond || unit > 0x7F;
-    out += static_cast<char>(unit);
-  }
-  if (!beyond) return std::nullopt;
-  return out;
-}
-
-std::vector<Variant> line_end_variants(std::string_view body) {
-  std::vector<Variant> out;
-  if (body.ends_with('\n')) {
-    std::string_view rest = body;
-    rest.remove_suffix(rest.ends_with("\r\n") ? 2 : 1);
-    out.push_back({"body-trailing-newline-added", "", std::string(rest)});
-    const std::string_view all = rest.substr(0, rest.find_last_not_of("\r\n") + 1);
-    if (all != rest) out.push_back({"body-trailing-newline-added", "", std::string(all)});
-  }
-  for (const char* end : {"\n", "\r\n"})
-    out.push_back({"body-trailing-newline-lost", "", std::string(body) + end});
-  return out;
-}
-
-std::vector<Variant> text_variants(std::string_view body) {
-  constexpr std::string_view mark = "\xEF\xBB\xBF";
-  std::vector<Variant> out;
-  if (body.find('\n') != std::string_view::npos)
-    for (const bool crlf : {false, true})
-      if (auto changed = with_line_ends(body, crlf); changed != body)
-        out.push_back({"body-crlf", crlf ? "it was signed with CR LF" : "it was signed with LF",
-                       std::move(changed)});
-  if (body.starts_with(mark))
-    out.push_back({"body-bom", "it was signed without", std::string(body.substr(mark.size()))});
-  else
-    out.push_back({"body-bom", "it was signed with one", std::string(mark) + std::string(body)});
-  return out;
-}
-
-std::vector<Variant> encoding_variants(std::string_view body) {
-  std::vector<Variant> out;
-  if (!json::is_utf8(body)) {
-    out.push_back({"body-reserialized",
-                   "bytes that are not UTF-8 had been replaced by U+FFFD when it was signed",
-                   decode_as_node(body)});
-  } else if (auto latin1 = to_latin1(body)) {
-    if (json::is_utf8(*latin1))
-      out.push_back({"body-reserialized", "its UTF-8 was encoded as UTF-8 again", *latin1});
-    else
-      out.push_back({"body-reserialized", "it was signed as Latin-1", *latin1});
-  }
-  return out;
-}
-
 using Style = RewriteStyle;
 
 struct NamedLayout {
@@ -182,61 +104,16 @@ constexpr std::array<std::pair<Style::Numbers, std::string_view>, 3> numbers{{
     {Style::Numbers::floating, ", numbers with decimals"},
 }};
 
-/// The secret as somebody may have stored or read it.
-std::vector<Variant> key_variants(std::string_view secret) {
-  std::vector<Variant> out;
-  const auto add = [&](std::string_view cause, std::string_view bytes) {
-    if (bytes != secret) out.push_back({cause, "", std::string(bytes)});
-  };
-  std::string_view rest = secret;
-  if (rest.ends_with('\n')) rest.remove_suffix(rest.ends_with("\r\n") ? 2 : 1);
-  add("secret-trailing-newline", rest);
-  add("secret-trailing-newline", secret.substr(0, secret.find_last_not_of("\r\n") + 1));
-  for (const char* end : {"\n", "\r\n"}) add("secret-trailing-newline", std::string(secret) + end);
-  std::string_view bare = trimmed(secret);
-  add("secret-whitespace", bare);
-  if (bare.size() > 1 && (bare.front() == '"' || bare.front() == '\'') &&
-      bare.back() == bare.front())
-    add("secret-whitespace", bare.substr(1, bare.size() - 2));
-  for (const char* around : {" ", "\"", "'"}) {
-    add("secret-whitespace", std::string(secret) + around);
-    add("secret-whitespace", around + std::string(secret));
-    add("secret-whitespace", around + std::string(secret) + around);
-  }
-  std::string standard(bare.starts_with("whsec_") ? bare.substr(6) : bare);
-  std::ranges::replace(standard, '-', '+');
-  std::ranges::replace(standard, '_', '/');
-  if (standard.size() % 4 != 0) standard.append(4 - standard.size() % 4, '=');
-  if (const auto decoded = crypto::from_base64(standard)) add("secret-is-base64", *decoded);
-  add("secret-is-base64", crypto::base64(secret));
-  if (const auto decoded = crypto::from_hex(bare)) add("secret-is-hex", *decoded);
-  std::string digits = crypto::hex(secret);
-  add("secret-is-hex", digits);
-  std::ranges::transform(digits, digits.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  add("secret-is-hex", digits);
-  wipe(standard.data(), standard.size());
-  wipe(digits.data(), digits.size());
-  return out;
-}
-
 class Search {
  public:
   Search(std::string_view body, std::string_view signature, std::span<const Secret> secrets)
       : body_(body), secrets_(secrets), readings_(read_signature(signature)) {
-    for (const Secret& secret : secrets) keys_.push_back(key_variants(secret.reveal()));
-  }
-  Search(const Search&) = delete;
-  Search& operator=(const Search&) = delete;
-  ~Search() {
-    for (auto& variants : keys_)
-      for (Variant& variant : variants) wipe(variant.bytes.data(), variant.bytes.size());
+    for (const Secret& secret : secrets) keys_.push_back(variants_of(secret));
   }
 
   Explanation run() {
     const auto simple = simple_bodies();
-    if (try_body({"", "", std::string(body_)}) || try_bodies(simple) || try_keys(body_, {}) ||
+    if (try_body({{}, std::string(body_)}) || try_bodies(simple) || try_keys(body_, {}) ||
         try_appended() || try_rewritten() || try_pairs(simple) || try_others())
       return std::move(found_);
     return unknown();
@@ -244,56 +121,57 @@ class Search {
 
  private:
   /// Bodies that differ in what happens to text: line ends, a byte order mark, the encoding.
-  std::vector<Variant> simple_bodies() const {
-    std::vector<Variant> out = line_end_variants(body_);
+  std::vector<BodyVariant> simple_bodies() const {
+    std::vector<BodyVariant> out = line_end_variants(body_);
     for (const auto& list : {text_variants(body_), encoding_variants(body_)})
       out.insert(out.end(), list.begin(), list.end());
     return out;
   }
 
-  bool try_bodies(const std::vector<Variant>& variants) {
-    return std::ranges::any_of(variants, [this](const Variant& body) { return try_body(body); });
+  bool try_bodies(const std::vector<BodyVariant>& variants) {
+    return std::ranges::any_of(variants,
+                               [this](const BodyVariant& body) { return try_body(body); });
   }
 
   /// A body under each of the secrets.
-  bool try_body(const Variant& body) {
+  bool try_body(const BodyVariant& body) {
     for (std::size_t i = 0; i < secrets_.size(); ++i)
-      if (try_key(secrets_[i].reveal(), body.bytes, {&body}, i)) return true;
+      if (try_key(secrets_[i].reveal(), body.bytes, {&body.change}, i)) return true;
     return false;
   }
 
   /// A body under each form of each secret.
-  bool try_keys(std::string_view bytes, const std::vector<const Variant*>& so_far) {
+  bool try_keys(std::string_view bytes, const std::vector<const Change*>& so_far) {
     for (std::size_t i = 0; i < keys_.size(); ++i)
-      for (const Variant& key : keys_[i]) {
-        auto variants = so_far;
-        variants.push_back(&key);
-        if (try_key(key.bytes, bytes, variants, i)) return true;
+      for (const SecretVariant& key : keys_[i]) {
+        auto changes = so_far;
+        changes.push_back(&key.change);
+        if (try_key(key.secret.reveal(), bytes, changes, i)) return true;
       }
     return false;
   }
 
-  bool try_pairs(const std::vector<Variant>& simple) {
-    for (const Variant& body : simple)
-      if (try_keys(body.bytes, {&body})) return true;
-    for (const Variant& body : text_variants(body_))
-      for (const Variant& end : line_end_variants(body.bytes))
+  bool try_pairs(const std::vector<BodyVariant>& simple) {
+    for (const BodyVariant& body : simple)
+      if (try_keys(body.bytes, {&body.change})) return true;
+    for (const BodyVariant& body : text_variants(body_))
+      for (const BodyVariant& end : line_end_variants(body.bytes))
         for (std::size_t i = 0; i < secrets_.size(); ++i)
-          if (try_key(secrets_[i].reveal(), end.bytes, {&end, &body}, i)) return true;
+          if (try_key(secrets_[i].reveal(), end.bytes, {&end.change, &body.change}, i)) return true;
     return false;
   }
 
   /// One HMAC against all readings of the signature.
   bool try_key(std::string_view key, std::string_view body,
-               const std::vector<const Variant*>& variants, std::size_t secret) {
+               const std::vector<const Change*>& changes, std::size_t secret) {
     std::optional<std::string> code;
     for (const SignatureReading& reading : readings_) {
       if (reading.hash != crypto::Hash::sha256 || reading.digest.size() != 32) continue;
       if (reading.prefix.empty()) {
         if (!code) code = hmac(key, body);
-        if (crypto::equal(*code, reading.digest)) return find(reading, variants, secret);
+        if (crypto::equal(*code, reading.digest)) return find(reading, changes, secret);
       } else if (crypto::equal(hmac(key, reading.prefix + std::string(body)), reading.digest)) {
-        return find(reading, variants, secret);
+        return find(reading, changes, secret);
       }
     }
     return false;
@@ -309,10 +187,12 @@ class Search {
   }
 
   bool try_appended() {
-    const Variant appended{"secret-appended-to-body", "", ""};
+    const Change appended{"secret-appended-to-body", ""};
     for (std::size_t i = 0; i < secrets_.size(); ++i) {
       const std::string_view secret = secrets_[i].reveal();
-      std::string text = std::string(body_) + std::string(secret);
+      std::string text;
+      text.reserve(body_.size() + secret.size());  // one buffer, and no other is left
+      text.append(body_).append(secret);
       bool found = false;
       for (const std::string_view key : {secret, std::string_view()})
         found = found || try_key(key, text, {&appended}, i);
@@ -344,10 +224,10 @@ class Search {
   bool try_written(std::string text, Style::Keys keys, std::string_view how) {
     const std::string_view cause =
         keys == Style::Keys::sorted ? "body-keys-sorted" : "body-reserialized";
-    Variant body{cause, fmt::format("it was signed {}", how), std::move(text)};
+    BodyVariant body{{cause, fmt::format("it was signed {}", how)}, std::move(text)};
     if (try_body(body)) return true;
     body.bytes += '\n';
-    body.detail += ", with a line end";
+    body.change.detail += ", with a line end";
     return try_body(body);
   }
 
@@ -382,15 +262,15 @@ class Search {
     return true;
   }
 
-  bool find(const SignatureReading& reading, const std::vector<const Variant*>& variants,
+  bool find(const SignatureReading& reading, const std::vector<const Change*>& changes,
             std::size_t secret) {
     std::vector<std::string_view> codes = reading.causes;
     std::vector<std::string> details;
     if (!reading.scheme.empty()) details.push_back(reading.scheme);
     if (!reading.prefix.empty()) details.emplace_back("the time, a dot and the body are signed");
-    for (const Variant* variant : variants) {
-      if (!variant->cause.empty()) codes.push_back(variant->cause);
-      if (!variant->detail.empty()) details.push_back(variant->detail);
+    for (const Change* change : changes) {
+      if (!change->cause.empty()) codes.push_back(change->cause);
+      if (!change->detail.empty()) details.push_back(change->detail);
     }
     if (secret > 0) {
       codes.emplace_back("previous-secret");
@@ -433,7 +313,7 @@ class Search {
   std::string_view body_;
   std::span<const Secret> secrets_;
   std::vector<SignatureReading> readings_;
-  std::vector<std::vector<Variant>> keys_;
+  std::vector<std::vector<SecretVariant>> keys_;
   std::uint64_t work_left_ = std::uint64_t{1} << 27U;  ///< bytes to hash
   bool gave_up_ = false;
   Explanation found_;

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <ctime>
 
-#include "mosaic/js_text.hpp"
+#include "mosaic/js_date_tokens.hpp"
 
 namespace hookctl::mosaic {
 namespace {
@@ -15,139 +15,8 @@ constexpr std::int64_t ms_per_second = 1000;
 constexpr std::int64_t ms_per_day = 86'400'000;
 constexpr double latest = 8.64e15;
 
-enum class Word { none, month, half_day, zone, separator };
-
-struct Name {
-  std::u16string_view text;
-  Word word;
-  int value;  ///< a month's number, hours to add, or a zone's hours
-};
-
-/// Zones and halves of the day must be given in full; of a month three letters count.
-constexpr std::array names{
-    Name{u"jan", Word::month, 1},   Name{u"feb", Word::month, 2},    Name{u"mar", Word::month, 3},
-    Name{u"apr", Word::month, 4},   Name{u"may", Word::month, 5},    Name{u"jun", Word::month, 6},
-    Name{u"jul", Word::month, 7},   Name{u"aug", Word::month, 8},    Name{u"sep", Word::month, 9},
-    Name{u"oct", Word::month, 10},  Name{u"nov", Word::month, 11},   Name{u"dec", Word::month, 12},
-    Name{u"am", Word::half_day, 0}, Name{u"pm", Word::half_day, 12}, Name{u"ut", Word::zone, 0},
-    Name{u"utc", Word::zone, 0},    Name{u"z", Word::zone, 0},       Name{u"gmt", Word::zone, 0},
-    Name{u"cst", Word::zone, -6},   Name{u"cdt", Word::zone, -5},    Name{u"est", Word::zone, -5},
-    Name{u"edt", Word::zone, -4},   Name{u"mst", Word::zone, -7},    Name{u"mdt", Word::zone, -6},
-    Name{u"pst", Word::zone, -8},   Name{u"pdt", Word::zone, -7},    Name{u"t", Word::separator, 0},
-};
-
-struct Token {
-  enum class Kind { end, number, symbol, word, blank, other } kind = Kind::end;
-  int value = 0;           ///< a number, or a name's value
-  std::size_t length = 0;  ///< a number's digits, or a word's letters
-  char16_t symbol = 0;
-  Word word = Word::none;
-
-  bool is(char16_t wanted) const { return kind == Kind::symbol && symbol == wanted; }
-  bool is(Word wanted) const { return kind == Kind::word && word == wanted; }
-  bool is_sign() const { return is(u'+') || is(u'-'); }
-  bool is_number() const { return kind == Kind::number; }
-  /// Just so many digits, within bounds.
-  bool is_number(std::size_t digits, int least, int most) const {
-    return is_number() && length == digits && value >= least && value <= most;
-  }
-  bool is_z() const { return is(Word::zone) && length == 1; }
-};
-
-bool is_digit(char16_t c) {
-  return c >= u'0' && c <= u'9';
-}
-
-/// A letter, as V8 has it: anything from "A" on that is no white space; line terminators are none.
-bool is_letter(char16_t c) {
-  return c >= u'A' && (!is_js_blank(c) || c == u'\u2028' || c == u'\u2029');
-}
-
-class Tokens {
- public:
-  explicit Tokens(std::u16string_view text) : text_(text) { next_ = read(); }
-
-  const Token& peek() const { return next_; }
-  Token take() {
-    const Token token = next_;
-    next_ = read();
-    return token;
-  }
-  bool skip(char16_t symbol) {
-    if (!next_.is(symbol)) return false;
-    take();
-    return true;
-  }
-
- private:
-  char16_t at(std::size_t place) const { return place < text_.size() ? text_[place] : u'\0'; }
-
-  Token read() {
-    const char16_t c = at(at_);
-    if (at_ >= text_.size()) return {};
-    if (is_digit(c)) return read_number();
-    if (std::u16string_view(u":-+.)").find(c) != std::u16string_view::npos) {
-      ++at_;
-      return {.kind = Token::Kind::symbol, .symbol = c};
-    }
-    if (is_letter(c)) return read_word();
-    if (c == u'(') {
-      skip_parentheses();
-      return {.kind = Token::Kind::other};
-    }
-    ++at_;
-    return {.kind = is_js_blank(c) ? Token::Kind::blank : Token::Kind::other};
-  }
-
-  /// Nine significant digits count; those after them are passed over.
-  Token read_number() {
-    const std::size_t begin = at_;
-    while (at(at_) == u'0') ++at_;
-    Token token{.kind = Token::Kind::number};
-    for (int significant = 0; is_digit(at(at_)); ++at_, ++significant)
-      if (significant < 9) token.value = token.value * 10 + (at(at_) - u'0');
-    token.length = at_ - begin;
-    return token;
-  }
-
-  Token read_word() {
-    const std::size_t begin = at_;
-    while (is_letter(at(at_))) ++at_;
-    Token token{.kind = Token::Kind::word, .length = at_ - begin};
-    const auto same = [&](std::u16string_view name) {
-      for (std::size_t i = 0; i < name.size(); ++i) {
-        const char16_t c = at(begin + i);
-        if ((c >= u'A' && c <= u'Z' ? c + (u'a' - u'A') : c) != name[i]) return false;
-      }
-      return true;
-    };
-    for (const Name& name : names) {
-      const bool fits = name.word == Word::month ? token.length >= name.text.size()
-                                                 : token.length == name.text.size();
-      if (!fits || !same(name.text)) continue;
-      token.word = name.word;
-      token.value = name.value;
-      break;
-    }
-    return token;
-  }
-
-  void skip_parentheses() {
-    int open = 0;
-    do {
-      if (at(at_) == u'(') ++open;
-      if (at(at_) == u')') --open;
-      ++at_;
-    } while (open > 0 && at_ < text_.size());
-  }
-
-  std::u16string_view text_;
-  std::size_t at_ = 0;
-  Token next_;
-};
-
 /// The first three decimals of a fraction of a second.
-int milliseconds_of(const Token& decimals) {
+int milliseconds_of(const DateToken& decimals) {
   int value = decimals.value;
   if (decimals.length == 1) return value * 100;
   if (decimals.length == 2) return value * 10;
@@ -226,7 +95,7 @@ class DateReader {
   explicit DateReader(std::u16string_view text) : tokens_(text) {}
 
   std::optional<JsDate> read() {
-    std::optional<Token> left;
+    std::optional<DateToken> left;
     if (!read_standard(left)) return std::nullopt;
     standard_ = !left.has_value();
     if (left && !read_rest(*left)) return std::nullopt;
@@ -236,13 +105,13 @@ class DateReader {
  private:
   /// ECMAScript's format. Where the text turns out to have another form before its time begins,
   /// what has been read counts, and `left` is the token to go on with. False: no date at all.
-  bool read_standard(std::optional<Token>& left) {
+  bool read_standard(std::optional<DateToken>& left) {
     if (!read_date(left)) return true;
-    if (tokens_.peek().is(Word::separator)) {
+    if (tokens_.peek().is(DateWord::separator)) {
       tokens_.take();
       if (!read_time() || !read_zone()) return false;
-      if (tokens_.peek().kind != Token::Kind::end) return false;
-    } else if (tokens_.peek().kind != Token::Kind::end) {
+      if (tokens_.peek().kind != DateToken::Kind::end) return false;
+    } else if (tokens_.peek().kind != DateToken::Kind::end) {
       left = tokens_.take();
       return true;
     }
@@ -250,9 +119,9 @@ class DateReader {
     return true;
   }
 
-  bool read_date(std::optional<Token>& left) {
+  bool read_date(std::optional<DateToken>& left) {
     if (tokens_.peek().is_sign()) {
-      const Token sign = tokens_.take();
+      const DateToken sign = tokens_.take();
       left = sign;
       if (!tokens_.peek().is_number() || tokens_.peek().length != 6) return false;
       const int year = tokens_.take().value;
@@ -267,7 +136,7 @@ class DateReader {
     }
     for (const int most : {12, 31}) {
       if (!tokens_.skip(u'-')) break;
-      const Token part = tokens_.take();
+      const DateToken part = tokens_.take();
       if (!part.is_number(2, 1, most)) {
         left = part;
         return false;
@@ -278,19 +147,19 @@ class DateReader {
   }
 
   bool read_time() {
-    const Token hour = tokens_.take();
+    const DateToken hour = tokens_.take();
     const int most = hour.value == 24 ? 0 : 59;  // midnight at the end of a day
     if (!hour.is_number(2, 0, 24) || !tokens_.skip(u':')) return false;
-    const Token minute = tokens_.take();
+    const DateToken minute = tokens_.take();
     if (!minute.is_number(2, 0, most)) return false;
     time_.add(hour.value);
     time_.add(minute.value);
     if (!tokens_.skip(u':')) return true;
-    const Token second = tokens_.take();
+    const DateToken second = tokens_.take();
     if (!second.is_number(2, 0, most)) return false;
     time_.add(second.value);
     if (!tokens_.skip(u'.')) return true;
-    const Token decimals = tokens_.take();
+    const DateToken decimals = tokens_.take();
     if (!decimals.is_number() || (hour.value == 24 && decimals.value > 0)) return false;
     time_.add(milliseconds_of(decimals));
     return true;
@@ -304,14 +173,14 @@ class DateReader {
     }
     if (!tokens_.peek().is_sign()) return true;
     zone_.sign = tokens_.take().is(u'+') ? 1 : -1;
-    const Token hours = tokens_.take();
+    const DateToken hours = tokens_.take();
     if (hours.is_number(4, 0, 2359) && hours.value % 100 < 60) {
       zone_.hours = hours.value / 100;
       zone_.minutes = hours.value % 100;
       return true;
     }
     if (!hours.is_number(2, 0, 23) || !tokens_.skip(u':')) return false;
-    const Token minutes = tokens_.take();
+    const DateToken minutes = tokens_.take();
     if (!minutes.is_number(2, 0, 59)) return false;
     zone_.hours = hours.value;
     zone_.minutes = minutes.value;
@@ -319,22 +188,22 @@ class DateReader {
   }
 
   /// V8's older forms.
-  bool read_rest(Token token) {
+  bool read_rest(DateToken token) {
     number_seen_ = day_.count() > 0;
-    for (; token.kind != Token::Kind::end; token = tokens_.take())
+    for (; token.kind != DateToken::Kind::end; token = tokens_.take())
       if (!read_token(token)) return false;
     return true;
   }
 
-  bool read_token(const Token& token) {
+  bool read_token(const DateToken& token) {
     if (token.is_number()) return read_number(token);
-    if (token.kind == Token::Kind::word) return read_word(token);
+    if (token.kind == DateToken::Kind::word) return read_word(token);
     if (token.is_sign() && (zone_.is_utc() || time_.count() > 0)) return read_offset(token);
     // An offset without a time, or a parenthesis that was never opened.
     return !number_seen_ || !(token.is_sign() || token.is(u')'));
   }
 
-  bool read_number(const Token& token) {
+  bool read_number(const DateToken& token) {
     const int number = token.value;
     number_seen_ = true;
     if (tokens_.skip(u':')) {
@@ -361,26 +230,26 @@ class DateReader {
     if (time_expects(number)) {
       time_.add(number);
       time_.fill(0);
-      const Token& after = tokens_.peek();
-      return after.kind == Token::Kind::end || after.kind == Token::Kind::blank || after.is_z() ||
-             after.is_sign();
+      const DateToken& after = tokens_.peek();
+      return after.kind == DateToken::Kind::end || after.kind == DateToken::Kind::blank ||
+             after.is_z() || after.is_sign();
     }
     if (!day_.add(number)) return false;
     tokens_.skip(u'-');
     return true;
   }
 
-  bool read_word(const Token& token) {
-    if (token.is(Word::half_day) && time_.count() > 0) {
+  bool read_word(const DateToken& token) {
+    if (token.is(DateWord::half_day) && time_.count() > 0) {
       hour_offset_ = token.value;
       return true;
     }
-    if (token.is(Word::month)) {
+    if (token.is(DateWord::month)) {
       month_ = token.value;
       tokens_.skip(u'-');
       return true;
     }
-    if (token.is(Word::zone) && number_seen_) {
+    if (token.is(DateWord::zone) && number_seen_) {
       zone_.set(token.value);
       return true;
     }
@@ -388,9 +257,9 @@ class DateReader {
     return !number_seen_ && !tokens_.peek().is_number();
   }
 
-  bool read_offset(const Token& sign) {
+  bool read_offset(const DateToken& sign) {
     zone_.sign = sign.is(u'+') ? 1 : -1;
-    Token number;
+    DateToken number;
     if (tokens_.peek().is_number()) number = tokens_.take();
     number_seen_ = true;
     if (tokens_.peek().is(u':')) {
@@ -480,7 +349,7 @@ class DateReader {
     return JsDate{*clipped, standard_ && !beyond_month_, !offset.has_value()};
   }
 
-  Tokens tokens_;
+  DateTokens tokens_;
   Numbers<3> day_;
   Numbers<4> time_;  ///< hour, minute, second, millisecond
   Zone zone_;
