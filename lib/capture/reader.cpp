@@ -2,11 +2,19 @@
 
 #include <fmt/format.h>
 
+#include "json/scan.hpp"
+
 namespace hookctl::capture {
 namespace {
 
 std::string place(const Line& line) {
   return fmt::format("line {}", line.number);
+}
+
+/// Whether a record was cut short. One that is whole JSON lacks its newline alone, and what else is
+/// wrong with it is no crash's doing.
+bool ends_within(std::string_view text) {
+  return !json::check(text, {.bytes = text.size(), .string_bytes = text.size()}).has_value();
 }
 
 }  // namespace
@@ -41,7 +49,7 @@ void Reader::read(const Line& line, Entry& entry) {
   auto parsed = parser_.parse(line.text, entry.record);
   if (parsed) {
     entry.kind = Entry::Kind::record;
-  } else if (line.state == Line::State::torn) {
+  } else if (line.state == Line::State::torn && ends_within(line.text)) {
     entry.kind = Entry::Kind::torn;
     entry.problem =
         Error{ErrorCode::invalid_input, "the last record is torn: the file ends within it",

@@ -90,6 +90,12 @@ def test_a_torn_last_line_is_told_and_passed_over(verify):
     assert done.text.endswith("1 record: 1 valid, 0 not\n")
 
 
+def test_a_last_record_that_is_whole_but_bad_is_not_passed_over(verify):
+    for line in (good(2, body_sha256="0" * 64), "{}\n"):
+        done = verify(good(1) + line.rstrip("\n")).expect(8)
+        assert done.text.splitlines()[1].startswith("FAIL  ") and "torn" not in done.errors
+
+
 @pytest.mark.parametrize("line, says", [
     ("{\"v\":2}\n", "line 2: v: the record is of version 2, and this hookctl reads version 1"),
     ("[]\n", "line 2: a record must be a JSON object"),

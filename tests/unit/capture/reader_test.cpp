@@ -112,6 +112,21 @@ TEST_CASE("a last line without newline is torn, or whole all the same") {
           Entries{"1 a", "torn: line 2: the last record is torn: the file ends within it"});
 }
 
+TEST_CASE("a last line that is whole but bad is not torn, though no newline ends it") {
+  const auto last = [](const std::string& line) {
+    const Entries entries = entries_of(line_of("a") + line);
+    REQUIRE(entries.size() == 2);
+    return entries.at(1);
+  };
+  CHECK(last(R"({"a":1})") == "line 2: v: is missing");
+  CHECK(last("[]\r") == "line 2: a record must be a JSON object");
+  CHECK(last(R"({"v":2})").starts_with("line 2: v: the record is of version 2"));
+  std::string damaged = line_of("b");
+  damaged.pop_back();
+  damaged.replace(damaged.find("e30="), 4, "W10=");
+  CHECK(last(damaged) == "line 2: body_sha256: is not the body's digest");
+}
+
 TEST_CASE("the end stays the end, and a source that fails is an error") {
   const std::string text = line_of("a");
   MemorySource source(text);
