@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <vector>
 
 #include <fmt/format.h>
@@ -42,15 +43,21 @@ std::optional<std::uint32_t> index_of(std::u16string_view key) {
   return static_cast<std::uint32_t>(number);
 }
 
+/// As ECMAScript reads an object: of a key that is there twice the place is the first and the value
+/// the last.
 void merge(std::vector<Member>& members) {
-  std::vector<Member> merged;
-  for (Member& member : members) {
-    const auto same = std::ranges::find(merged, member.key, &Member::key);
-    if (same == merged.end())
-      merged.push_back(std::move(member));
+  std::map<std::u16string_view, std::size_t> places;
+  std::vector<std::size_t> latest;  // of each key, by its place
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    const auto [known, fresh] = places.try_emplace(members[i].key, latest.size());
+    if (fresh)
+      latest.push_back(i);
     else
-      *same = std::move(member);
+      latest[known->second] = i;
   }
+  std::vector<Member> merged;
+  merged.reserve(latest.size());
+  for (const std::size_t i : latest) merged.push_back(std::move(members[i]));
   std::ranges::stable_sort(merged, [](const Member& a, const Member& b) {
     const auto first = index_of(a.key), second = index_of(b.key);
     return first && (!second || *first < *second);

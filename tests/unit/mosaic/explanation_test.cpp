@@ -125,6 +125,18 @@ TEST_CASE("sorted keys") {
               "{\"\xF0\x9F\x98\x80\":2,\"\xEF\xBC\x81\":1}") == "body-keys-sorted");
 }
 
+TEST_CASE("sorted keys of a body that has many, some of them twice") {
+  std::string received = "{", sent = "{";
+  for (int i = 10'000; i < 30'000; ++i) {
+    sent += (i > 10'000 ? ",\"k" : "\"k") + std::to_string(i) + "\":1";
+    const int other = 39'999 - i;
+    received += "\"k" + std::to_string(other) + "\":1,";
+    if (other == 20'000) received += "\"k20000\":2,\"k20000\":1,";
+  }
+  received.back() = '}';
+  CHECK(cause(received, sent + "}") == "body-keys-sorted");
+}
+
 TEST_CASE("the right signature in another form") {
   // One whose base64 has both of the characters that differ.
   std::string text(body), code;
