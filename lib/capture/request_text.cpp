@@ -158,7 +158,7 @@ Result<Framing> read_framing(const HeaderList& headers) {
 
 tl::unexpected<Error> torn_body(std::string_view what) {
   return fail(ErrorCode::invalid_input, fmt::format("the body is torn: {}", what),
-              "record the request again, or correct its length");
+              "record it again, or correct its length");
 }
 
 /// Behind a body nothing but the newline of an editor may stand.
@@ -211,6 +211,12 @@ Result<std::string> read_chunks(Lines& lines) {
   return body;
 }
 
+/// A response as curl -i shows it keeps its Transfer-Encoding, while its body has left its chunks.
+bool begins_with_size(std::string_view body) {
+  return !body.empty() &&
+         std::string_view("0123456789abcdefABCDEF").find(body[0]) != std::string_view::npos;
+}
+
 Result<void> read_headers(Lines& lines, std::string_view what, HeaderList& headers) {
   for (auto line = lines.next(); !line || !line->empty(); line = lines.next()) {
     if (!line)
@@ -221,8 +227,7 @@ Result<void> read_headers(Lines& lines, std::string_view what, HeaderList& heade
   return {};
 }
 
-Result<std::string> read_body(Lines& lines, const HeaderList& headers) {
-  HOOKCTL_TRY(const Framing framing, read_framing(headers));
+Result<std::string> read_body(Lines& lines, const Framing& framing) {
   if (framing.chunked) return read_chunks(lines);
   if (framing.length) return read_sized(lines, *framing.length);
   return std::string(lines.rest());
@@ -250,7 +255,8 @@ Result<RawRequest> parse_raw_request(std::string_view text) {
                         "a raw request begins with a line such as “POST /path HTTP/1.1”");
   RawRequest request{std::string(first->method), std::string(first->target), {}, {}};
   HOOKCTL_CHECK(read_headers(lines, "the request", request.headers));
-  HOOKCTL_TRY(request.body, read_body(lines, request.headers));
+  HOOKCTL_TRY(const Framing framing, read_framing(request.headers));
+  HOOKCTL_TRY(request.body, read_body(lines, framing));
   return request;
 }
 
@@ -270,7 +276,12 @@ Result<RawResponse> parse_raw_response(std::string_view text) {
     // Interim answers, as curl -i shows them, stand before the one that counts.
   } while (response.status < 200);
   if (response.status == 204 || response.status == 304) return response;
-  HOOKCTL_TRY(response.body, read_body(lines, response.headers));
+  HOOKCTL_TRY(const Framing framing, read_framing(response.headers));
+  if (framing.chunked && !begins_with_size(lines.rest())) {
+    response.body = lines.rest();
+    return response;
+  }
+  HOOKCTL_TRY(response.body, read_body(lines, framing));
   return response;
 }
 

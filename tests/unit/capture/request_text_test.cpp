@@ -162,10 +162,16 @@ TEST_CASE("what is no response is refused with its line") {
     CHECK(response.error().code == hookctl::ErrorCode::invalid_input);
     return response.error().text();
   };
+  // As curl -i shows it: out of its chunks, under the head that it came with.
+  const auto shown = parse_raw_response("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n{\n}");
+  REQUIRE(shown);
+  CHECK(shown->body == "{\n}");
   for (const char* line : {"", "{}", "HTTP/1.1\n\n", "HTTP/1.1 20\n\n", "HTTP/1.1 2000 x\n\n",
                            "HTTP/1.1 600 x\n\n", "HTTP/1.1 abc\n\n", "POST / HTTP/1.1\n\n"})
     CHECK(error(line).find("this is no status line") != std::string::npos);
   CHECK(error("HTTP/1.1 200 OK\nA: b\n") == "line 3: the response ends within its headers");
   CHECK(error("HTTP/1.1 100 Continue\n\n").find("no status line") != std::string::npos);
   CHECK(error("HTTP/1.1 200 OK\nContent-Length: 5\n\nab").starts_with("the body is torn"));
+  CHECK(error("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n5\nab")
+            .starts_with("the body is torn"));
 }
