@@ -2,20 +2,15 @@
 
 #include <fmt/format.h>
 
+#include "base/log.hpp"
 #include "base/text.hpp"
 
 namespace hookctl {
 namespace {
 
-/// For a terminal: control characters made visible.
-std::string shown(std::string_view text) {
-  std::string quoted = json_text(text);
-  return quoted.substr(1, quoted.size() - 2);
-}
-
 std::string notice_line(std::string_view kind, const mosaic::Notice& notice) {
-  return fmt::format("  {:<8} {}{}{}\n", kind, notice.code ? shown(*notice.code) : "",
-                     notice.code ? ": " : "", shown(notice.message));
+  return fmt::format("  {:<8} {}{}{}\n", kind, notice.code ? printable(*notice.code) : "",
+                     notice.code ? ": " : "", printable(notice.message));
 }
 
 }  // namespace
@@ -47,11 +42,19 @@ std::string verdict_text(const mosaic::ResponseVerdict& verdict) {
                     : verdict.success ? "the response keeps the contract: success\n"
                                       : "the response keeps the contract: refused\n";
   for (const mosaic::Breach& breach : verdict.breaches)
-    out += fmt::format("  {:<8} {}: {}{}{}\n", "breach", breach.code, shown(breach.pointer),
-                       breach.pointer.empty() ? "" : ": ", shown(breach.message));
+    out += fmt::format("  {:<8} {}: {}{}{}\n", "breach", breach.code, printable(breach.pointer),
+                       breach.pointer.empty() ? "" : ": ", printable(breach.message));
   for (const mosaic::Notice& error : verdict.errors) out += notice_line("error", error);
   for (const mosaic::Notice& warning : verdict.warnings) out += notice_line("warning", warning);
   return out;
+}
+
+Error broken_contract(const mosaic::ResponseVerdict& verdict) {
+  return Error{ErrorCode::verification_failed,
+               fmt::format("the answer breaks Mosaic's response contract: {}",
+                           verdict.breaches.front().code),
+               {},
+               {}};
 }
 
 }  // namespace hookctl

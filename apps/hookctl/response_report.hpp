@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.hpp"
 #include "mosaic/response.hpp"
 
 namespace hookctl {
@@ -17,5 +18,8 @@ std::string verdict_members(const mosaic::ResponseVerdict& verdict);
 
 /// The same for people: a line on the whole, and one for each breach, error and warning.
 std::string verdict_text(const mosaic::ResponseVerdict& verdict);
+
+/// What a run fails with for an answer that has a breach; it names the first.
+Error broken_contract(const mosaic::ResponseVerdict& verdict);
 
 }  // namespace hookctl

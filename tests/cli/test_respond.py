@@ -21,7 +21,14 @@ def raw(body, status="200 OK", content_type="application/json; charset=utf-8"):
 def check(hookctl):
     def run(response, *args, code=0):
         body = response if isinstance(response, bytes) else json.dumps(response).encode()
-        return hookctl("respond", "--check", "-", "-o", "json", *args, stdin=body).expect(code).json()
+        done = hookctl("respond", "--check", "-", "-o", "json", *args, stdin=body).expect(code)
+        verdict = done.json()
+        if code == 3:
+            assert done.error_json()["code"] == "verification-failed"
+            assert verdict["breaches"][0]["code"] in done.error_json()["message"]
+        else:
+            assert not done.err
+        return verdict
     return run
 
 
@@ -146,6 +153,8 @@ def test_breaches_are_named(hookctl, check, name):
     assert all(breach["message"] for breach in verdict["breaches"])
     text = hookctl("respond", "--check", "-", stdin=response).expect(3).text
     assert all(code in text for code, _ in expected)
+    assert "\\" not in text
+    assert hookctl("respond", "--check", "-", "-q", stdin=response).expect(3).text == text
 
 
 def test_a_body_alone_is_judged_by_what_is_known(check):
@@ -158,14 +167,22 @@ def test_text_for_people(hookctl):
     run = hookctl("respond", "--check", "-", stdin=raw(REFUSAL, "401 No")).expect(0)
     assert run.text.splitlines() == ["the response keeps the contract: refused",
                                      "  error    NO: no", "  warning  hm"]
+    assert not hookctl("respond", "--check", "-", "-q", stdin=raw(REFUSAL, "401 No")).expect(0).out
     evil = raw({"errors": [{"message": "a\u001b[2J\nb"}], "warnings": []}, "401 No")
     assert "\x1b" not in hookctl("respond", "--check", "-", stdin=evil).expect(0).text
 
 
-def test_the_head_that_curl_shows(hookctl, tmp_path, free_port):
-    """curl -i writes a head just as it came."""
+def chunked(body):
+    body = json.dumps(body).encode()
+    return (b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + f"{len(body):x}\r\n".encode() + body + b"\r\n0\r\n\r\n")
+
+
+@pytest.mark.parametrize("answered", [raw(GOOD), chunked(GOOD)], ids=["sized", "chunked"])
+def test_the_head_that_curl_shows(hookctl, tmp_path, free_port, answered):
+    """curl -i writes a head just as it came, and the body taken out of its chunks."""
     answer = tmp_path / "answer"
-    answer.write_bytes(raw(GOOD))
+    answer.write_bytes(answered)
     port = free_port()
     script = ("import socket,sys\ns=socket.create_server(('127.0.0.1',int(sys.argv[1])))\n"
               "print(flush=True)\nc=s.accept()[0]\nc.recv(65536)\n"

@@ -157,11 +157,13 @@ Result<Given> read_given(const Invocation& in, const std::string& file) {
 Result<int> check(const Invocation& in, const std::string& file) {
   HOOKCTL_TRY(const Given given, read_given(in, file));
   const auto verdict = mosaic::judge_response({given.status, given.content_type, given.body});
-  if (in.format() == OutputFormat::text)
-    HOOKCTL_CHECK(in.out().write(verdict_text(verdict)));
-  else
-    HOOKCTL_CHECK(in.out().line("{" + verdict_members(verdict) + "}"));
-  return verdict.kept() ? 0 : exit_code(ErrorCode::verification_failed);
+  if (in.format() == OutputFormat::text) {
+    if (!verdict.kept() || !in.quiet()) HOOKCTL_CHECK(in.out().write(verdict_text(verdict)));
+    return verdict.kept() ? 0 : exit_code(ErrorCode::verification_failed);
+  }
+  HOOKCTL_CHECK(in.out().line("{" + verdict_members(verdict) + "}"));
+  if (verdict.kept()) return 0;
+  return fail(broken_contract(verdict));
 }
 
 Result<int> run(Invocation& in) {

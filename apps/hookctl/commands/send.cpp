@@ -9,6 +9,7 @@
 #include "header_options.hpp"
 #include "mosaic/envelope.hpp"
 #include "option_groups.hpp"
+#include "response_report.hpp"
 #include "send_report.hpp"
 #include "signed_message.hpp"
 
@@ -111,10 +112,7 @@ Result<void> judge(const Expectations& wanted, const Exchange& exchange) {
                             fmt::join(wanted.statuses, " or ")));
   if (!wanted.statuses.empty() && !wanted.outcome) return {};
   const auto& verdict = exchange.verdict;
-  if (!verdict.kept())
-    return fail(ErrorCode::verification_failed,
-                fmt::format("the answer breaks Mosaic's response contract: {}",
-                            verdict.breaches.front().code));
+  if (!verdict.kept()) return fail(broken_contract(verdict));
   if (!wanted.outcome) {
     if (verdict.success) return {};
     return fail(ErrorCode::refused, "the receiver refused the message");
