@@ -99,6 +99,13 @@ def test_headers_that_are_refused(send, line, says):
     assert not receiver.messages
 
 
+def test_a_password_in_the_url_is_refused(send):
+    with Receiver() as receiver:
+        done = send(receiver.url.replace("//", "//canary-user:canary-password@"), "-vv", code=2)
+    assert "must have no user name and password" in done.errors and "canary" not in done.errors
+    assert not receiver.messages
+
+
 def test_a_line_of_a_header_file_that_is_none(send, tmp_path):
     file = tmp_path / "headers"
     file.write_text("X-Good: 1\ncanary-value\n")

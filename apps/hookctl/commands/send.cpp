@@ -126,7 +126,12 @@ Result<void> judge(const Expectations& wanted, const Exchange& exchange) {
 }
 
 Result<http::Request> make_request(const Invocation& in, const SignedMessage& message) {
-  http::Request request(*in.url("to"));
+  const Url to = *in.url("to");
+  if (to.has_user_info())
+    return fail(in.bad_value("to", "must have no user name and password",
+                             "others can read a command line: put an Authorization line into a "
+                             "file, and give that with --header-file"));
+  http::Request request(to);
   request.method = "POST";
   request.what = "message";
   request.headers.add("accept", std::string(mosaic::content_type));
