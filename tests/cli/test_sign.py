@@ -180,6 +180,9 @@ REFUSED = {
     "a password in the URL": (["--as", "curl", "--to", "http://u:hush@x/"], {}, "password"),
     "no URL": (["--as", "curl", "--to", "x"], {}, "--to"),
     "no file": (["/nowhere/body"], {}, "/nowhere/body"),
+    "a target without a request": (["--to", "http://x/"], {}, "--to is of use with --as"),
+    "a target without a request, as JSON": (["--to", "http://x/", "-o", "json"], {}, "--to is of"),
+    "the body on standard output": (["--body-out", "-"], {}, "--body-out"),
     "a folder for the body": (["--body-out", "/nowhere/body"], {}, "/nowhere"),
 }
 

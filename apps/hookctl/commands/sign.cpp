@@ -85,7 +85,18 @@ Result<std::string> rendered(const Invocation& in, const SignedMessage& message)
   return as_capture(message, to, in.runtime());
 }
 
+Result<void> check_options(const Invocation& in) {
+  if (in.given("to") && !in.given("as"))
+    return fail(ErrorCode::usage, "--to is of use with --as only",
+                "without it, no request is made that could go there");
+  if (in.text("body-out") == "-")
+    return fail(in.bad_value("body-out", "standard output has the result already",
+                             "name a file, or take the body from -o json"));
+  return {};
+}
+
 Result<int> run(Invocation& in) {
+  HOOKCTL_CHECK(check_options(in));
   HOOKCTL_TRY(const Secret secret, signing_secret(in));
   const auto body_out = in.text("body-out");
   const bool whole = body_out || in.given("message-type") || in.given("message-id") ||
