@@ -105,6 +105,9 @@ Result<std::unique_ptr<Verifier>> make_mosaic(const Invocation& in) {
   if (in.given("pubkey-file"))
     return fail(in.bad_value("pubkey-file", "a public key says nothing of a Mosaic message",
                              "use it with --scheme aruna"));
+  if (in.given("compat") && in.given("max-skew"))
+    return fail(in.bad_value("max-skew", "Axinom's library takes any time in the future",
+                             "leave out --max-skew, or --compat"));
   HOOKCTL_TRY(std::vector<Secret> secrets, in.secrets("secret"));
   if (secrets.empty())
     return fail(ErrorCode::usage, "the webhook's secret is not known",

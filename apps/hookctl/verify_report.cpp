@@ -56,7 +56,11 @@ void append_details(std::string& out, const Finding& finding) {
   if (verdict.message_id) fmt::format_to(to, "message {}", printable(*verdict.message_id));
   if (verdict.age_seconds) {
     separate();
-    fmt::format_to(to, "{:.1f} s old", *verdict.age_seconds);
+    const double age = *verdict.age_seconds;
+    if (age < 0)
+      fmt::format_to(to, "from {:.1f} s in the future", -age);
+    else
+      fmt::format_to(to, "{:.1f} s old", age);
   }
   if (verdict.secret_index.value_or(0) > 0) {
     separate();

@@ -55,6 +55,7 @@ def test_a_file_of_headers(verify, file):
         verify("--headers", file("headers", text)).expect(0)
     missing = verify("--headers", file("headers", "content-type: application/json\n")).expect(3)
     assert missing.text == "invalid: INVALID_WEBHOOK_SIGNATURE: there is no header x-mosaic-signature\n"
+    assert not missing.err  # There is nothing that --explain could look at.
     twice = verify("--headers", file("headers", f"x-mosaic-signature: {GOOD}\n" * 2)).expect(3)
     assert "there are 2 headers x-mosaic-signature" in twice.text
     broken = verify("--headers", file("headers", "a: b\nno header\n")).expect(2)
@@ -120,6 +121,16 @@ def test_age_and_skew_have_limits_of_their_own(verify):
     now = message(0)
     assert verify("--signature", sign(SECRET, now), at=["--at", "now"], body=now).expect(3)
     assert "must be a time as RFC 3339" in verify("--signature", GOOD, at=["--at", "soon"]).expect(2).errors
+
+
+def test_what_axinoms_library_lacks_is_not_promised(verify):
+    done = verify("--signature", GOOD, "--compat", "axinom", "--max-skew", "1s").expect(2)
+    assert "--max-skew: Axinom's library takes any time in the future" in done.errors
+
+
+def test_a_message_from_the_future_has_no_negative_age(verify):
+    done = verify("--signature", GOOD, at=["--at", iso(NOW - 2500)]).expect(0)
+    assert done.text.endswith(", from 2.5 s in the future\n")
 
 
 def test_without_at_the_age_counts_now(hookctl):

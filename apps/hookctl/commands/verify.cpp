@@ -183,9 +183,10 @@ Result<void> print_text(const Invocation& in, const Finding& finding) {
   return in.out().write(text);
 }
 
-Result<int> print(const Invocation& in, const Finding& finding) {
+Result<int> print(const Invocation& in, const ReceivedMessage& message, const Finding& finding) {
   const mosaic::Verdict& verdict = finding.verdict;
   const bool can_explain = *in.text("scheme") == "mosaic" && !in.flag("explain") &&
+                           message.signatures == 1 &&
                            verdict.code == mosaic::code::invalid_signature;
   const std::string_view hint = can_explain ? "--explain looks for the cause" : "";
   if (in.format() == OutputFormat::text) {
@@ -208,8 +209,9 @@ Result<int> run(Invocation& in) {
   HOOKCTL_TRY(const std::optional<Time> at, judged_at(in));
   HOOKCTL_TRY(const std::unique_ptr<Verifier> verifier, make_verifier(in));
   if (in.flag("capture")) return verify_capture(in, *verifier, at);
-  HOOKCTL_TRY(const Single message, Single::read(in));
-  return print(in, verifier->judge(message.at(at.value_or(in.runtime().clock.now()))));
+  HOOKCTL_TRY(const Single single, Single::read(in));
+  const ReceivedMessage message = single.at(at.value_or(in.runtime().clock.now()));
+  return print(in, message, verifier->judge(message));
 }
 
 }  // namespace
