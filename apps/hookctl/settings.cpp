@@ -141,7 +141,8 @@ Result<std::optional<Setting>> Settings::value_of(const OptionSpec& option,
   if (const auto given = line.find(option.name); !given.empty()) {
     setting = Setting{&option, {}, fmt::format("--{}", option.name), From::command_line};
     for (const GivenOption* one : given) {
-      if (!option.repeatable) setting->values.clear();  // the last one counts
+      // The last one counts; but which of two secrets is meant, nobody should have to guess.
+      if (!option.repeatable && option.secret.empty()) setting->values.clear();
       if (!cli::takes_value(option)) setting->values.emplace_back("true");
       for (const std::string& value : one->values) setting->values.push_back(value);
     }

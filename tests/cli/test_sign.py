@@ -209,6 +209,10 @@ def test_one_secret_is_asked_for(hookctl, tmp_path):
     run = hookctl("sign", "--secret-file", tmp_path / "a", "--secret-command", "echo b",
                   stdin=b"{}").expect(2)
     assert "more than once" in run.errors
+    (tmp_path / "b").write_text("b")
+    run = hookctl("sign", "--secret-file", tmp_path / "a", "--secret-file", tmp_path / "b",
+                  stdin=b"{}").expect(2)
+    assert "--secret-file takes one value" in run.errors and run.out == b""
 
 
 def test_a_secret_file_loses_one_newline_and_nothing_else(hookctl, tmp_path):

@@ -229,6 +229,8 @@ TEST_CASE("one secret is not given twice, unless it is one of several") {
   const std::string two = world.file("two", "two\n\n");
   CHECK(secrets({"--token-file", one, "--token-command", "echo x"}, "token") ==
         "! the token is given more than once");
+  CHECK(secrets({"--token-file", one, "--token-file", two}, "token") ==
+        "! --token-file takes one value");
   CHECK(secrets({"--secret-file", one, "--secret-file", two}, "secret") == "one,two\n");
   world.set("HOOKCTL_TOKEN", "x");
   world.set("HOOKCTL_TOKEN_FILE", one);
