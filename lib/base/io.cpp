@@ -15,6 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.hpp"
+
 namespace hookctl {
 namespace {
 
@@ -133,7 +135,8 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
     used += got;
     if (got == 0) break;
     if (used > limit)
-      return fail(ErrorCode::invalid_input, fmt::format("{} is larger than {} bytes", path, limit));
+      return fail(ErrorCode::invalid_input,
+                  fmt::format("{} is larger than {}", path, format_size(limit)));
   }
   bytes.resize(used);
   return bytes;

@@ -120,7 +120,9 @@ TEST_CASE("a file is read up to its limit") {
   const auto folder = temp();
   const std::string path = put(folder, std::string(1000, 'x'));
   CHECK(hookctl::read_file(path, 1000)->size() == 1000);
-  CHECK_FALSE(hookctl::read_file(path, 999));
+  CHECK(hookctl::read_file(path, 999).error().text() == path + " is larger than 999 B");
+  CHECK(hookctl::read_file("/dev/zero", 1 << 20).error().text() ==
+        "/dev/zero is larger than 1.0 MiB");
   const auto missing = hookctl::read_file(path + "x", 10);
   REQUIRE_FALSE(missing);
   CHECK(missing.error().message == "cannot open " + path + "x: No such file or directory");
