@@ -85,6 +85,15 @@ class Batch {
       : in_(in), verifier_(verifier), at_(at) {}
 
   Result<int> run(ByteSource& source) {
+    const auto judged = judge_all(source);
+    // The reader of a pipe may go, as head does; what has failed by then stays a failure.
+    if (!judged && in_.out().closed() && tally_.failed() > 0) return exit_code(failure());
+    HOOKCTL_CHECK(judged);
+    return outcome();
+  }
+
+ private:
+  Result<void> judge_all(ByteSource& source) {
     capture::Reader reader(source);
     Entry entry;
     if (in_.format() == OutputFormat::json) HOOKCTL_CHECK(in_.out().write("{\"verdicts\":["));
@@ -95,11 +104,9 @@ class Batch {
     }
     // What was printed so far is whole, whatever happened.
     HOOKCTL_CHECK(summarise());
-    HOOKCTL_CHECK(std::move(next));
-    return outcome();
+    return next;
   }
 
- private:
   Result<void> take(const Entry& entry) {
     if (entry.kind == Entry::Kind::torn) {
       tally_.torn = true;
@@ -206,11 +213,14 @@ class Batch {
                   tally_.torn ? "the capture holds no whole record" : "the capture holds no record",
                   "nothing has been verified");
     if (tally_.failed() == 0) return 0;
-    const ErrorCode code = tally_.valid > 0     ? ErrorCode::partial_failure
-                           : tally_.invalid > 0 ? ErrorCode::verification_failed
-                                                : ErrorCode::invalid_input;
-    if (in_.format() == OutputFormat::text) return exit_code(code);
-    return fail(code, counts());
+    if (in_.format() == OutputFormat::text) return exit_code(failure());
+    return fail(failure(), counts());
+  }
+
+  /// Of what was judged so far.
+  ErrorCode failure() const {
+    if (tally_.valid > 0) return ErrorCode::partial_failure;
+    return tally_.invalid > 0 ? ErrorCode::verification_failed : ErrorCode::invalid_input;
   }
 
   const Invocation& in_;

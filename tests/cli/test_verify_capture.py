@@ -84,6 +84,19 @@ def test_a_capture_without_records_is_no_pass(verify):
     assert "cannot open" in verify("", "nowhere").expect(2).errors
 
 
+def test_a_failure_stays_one_though_nobody_reads_on(verify, hookctl, tmp_path):
+    traffic = tmp_path / "traffic"
+    traffic.write_text(good(1, body_sha256="0" * 64) + good(2) * 5000)
+    line = [str(hookctl.binary), "verify", "--capture", str(traffic)]
+    for options, code in ([], 8), (["-o", "ndjson"], 8), (["-o", "json"], 8):
+        with subprocess.Popen([*line, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              env=hookctl.environment(ENV)) as run:
+            run.stdout.read(1)
+            run.stdout.close()
+            assert not run.stderr.read()
+        assert run.returncode == code
+
+
 def test_a_torn_last_line_is_told_and_passed_over(verify):
     done = verify(good(1) + good(2)[:100]).expect(0)
     assert "warning: line 2: the last record is torn" in done.errors
