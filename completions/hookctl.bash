@@ -112,7 +112,7 @@ _hookctl() {
                 --ca-file) _hookctl_files -f; return ;;
                 --transport) _hookctl_words 'rest grpc'; return ;;
                 --token-file) _hookctl_files -f; return ;;
-                --profile|--project|--owner|--api-url|--grpc-url|--token-command) return ;;
+                --profile|--project|--api-url|--grpc-url|--token-command) return ;;
             esac
             options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --project --owner --api-url --grpc-url --transport --token-file --token-command --allow-http'
             [[ $current == -* ]] && { _hookctl_words "$options"; return; }

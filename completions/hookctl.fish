@@ -73,7 +73,7 @@ complete -c hookctl -n '__hookctl_is \'register\'' -l token-command -x -d 'run a
 complete -c hookctl -n '__hookctl_is \'register\'' -l allow-http -d 'allow plain http:// beyond this machine'
 complete -c hookctl -n '__hookctl_is \'\' 0' -a list -d 'list hooks'
 complete -c hookctl -n '__hookctl_is \'list\'' -l project -x -d 'the hooks of this project'
-complete -c hookctl -n '__hookctl_is \'list\'' -l owner -x -d 'the hooks of this user; without an id, one\'s own (the default)'
+complete -c hookctl -n '__hookctl_is \'list\'' -l owner -d 'the hooks of this user; without an id, one\'s own (the default)'
 complete -c hookctl -n '__hookctl_is \'list\'' -l api-url -x -d 'Aruna\'s REST gateway'
 complete -c hookctl -n '__hookctl_is \'list\'' -l grpc-url -x -d 'Aruna\'s gRPC server'
 complete -c hookctl -n '__hookctl_is \'list\'' -l transport -x -a 'rest grpc' -d 'what to speak; gRPC where its URL is known, else REST'

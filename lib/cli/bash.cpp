@@ -57,6 +57,7 @@ void append_values(std::string& out, const std::vector<const OptionSpec*>& optio
   for (const OptionSpec* option : options) {
     if (!takes_value(*option)) continue;
     const std::string how = action(option->kind, option->choices);
+    if (how.empty() && option->optional_value) continue;  // another option may follow as well
     if (how.empty()) {
       for (std::string& word : words_of(*option)) others.push_back(std::move(word));
     } else {

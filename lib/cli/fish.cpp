@@ -28,7 +28,7 @@ std::string completer(ValueKind kind, std::string_view choices) {
 void append_option(std::string& out, std::string_view condition, const OptionSpec& option) {
   out += fmt::format("complete -c hookctl{} -l {}", condition, option.name);
   if (option.short_name != 0) out += fmt::format(" -s {}", option.short_name);
-  if (takes_value(option)) out += completer(option.kind, option.choices);
+  if (takes_value(option) && !option.optional_value) out += completer(option.kind, option.choices);
   out += fmt::format(" -d {}\n", quoted(option.help));
 }
 

@@ -15,6 +15,7 @@ CASES = [
     ("hookctl -o json config sh", {"show"}),
     ("hookctl completion ", {"bash", "zsh", "fish"}),
     ("hookctl config show --ca", {"--ca-file"}),
+    ("hookctl list --owner --pro", {"--profile", "--project"}),
 ]
 
 

@@ -48,6 +48,11 @@ constexpr std::array fetch_options{
                .kind = ValueKind::file,
                .from_environment = true,
                .secret = "token"},
+    OptionSpec{.name = "owner",
+               .metavar = "USER",
+               .help = "whose",
+               .kind = ValueKind::text,
+               .optional_value = true},
     OptionSpec{.name = "exec", .metavar = "CMD", .help = "run it", .kind = ValueKind::rest},
 };
 constexpr std::array fetch_groups{OptionGroup{"Options", fetch_options}};
@@ -161,6 +166,8 @@ TEST_CASE("fish: conditions by command") {
   const std::string script = render_fish(program);
   CHECK(has(script, R"(complete -c hookctl -n '__hookctl_is \'fetch\'' -l label -x -d 'it\'s a)"));
   CHECK(has(script, R"(complete -c hookctl -n '__hookctl_is \'box\' 0' -a put -d 'put in')"));
+  // A value that may be left out is none that fish has to wait for.
+  CHECK(has(script, R"(complete -c hookctl -n '__hookctl_is \'fetch\'' -l owner -d 'whose')"));
 }
 
 TEST_CASE("the command line as data") {
