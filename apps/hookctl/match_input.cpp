@@ -103,9 +103,6 @@ Result<std::string> body_of(std::string text) {
 
 Result<HookInfo> read_hook_argument(const Invocation& in, const aruna::Subject& subject) {
   const std::string given = *in.text("hook");
-  if (given == "-" && in.argument("PAYLOAD") == "-")
-    return fail(ErrorCode::usage, "standard input cannot be hook and payload at once",
-                "give one of them as a file");
   const auto id = Ulid::parse(given);
   if (id && ::access(given.c_str(), F_OK) != 0) return fetch_hook(in, *id, subject);
   HOOKCTL_TRY(const auto text, HookText::read(given));
@@ -116,6 +113,9 @@ Result<HookInfo> read_hook_argument(const Invocation& in, const aruna::Subject& 
 
 Result<aruna::Subject> read_subject_argument(const Invocation& in) {
   const std::string path = *in.argument("PAYLOAD");
+  if (path == "-" && in.text("hook") == "-")
+    return fail(ErrorCode::usage, "standard input cannot be hook and payload at once",
+                "give one of them as a file");
   const std::string shown = path == "-" ? "standard input" : path;
   HOOKCTL_TRY(auto raw, read_file(path, largest_subject));
   auto text = body_of(std::move(raw));

@@ -132,7 +132,8 @@ def test_text_for_people(hookctl, tmp_path):
     assert "\x1b" not in done.text and "error" not in done.errors
     done = hookctl(*line, "-", "--color", "always", stdin=json.dumps(OBJECT)).expect(0)
     assert done.text.startswith("\x1b[32m✓\x1b[0m fires: all filters match\n")
-    hookctl("match", "--hook", "-", "-", stdin="{}").expect(2)
+    run = hookctl("match", "--hook", "-", "-", stdin="{}").expect(2)
+    assert "at once" in run.errors
     hookctl("match", tmp_path / "object").expect(2)
 
 

@@ -279,7 +279,7 @@ constinit const Command match_command{
          .arguments = arguments,
          .option_groups = groups,
          .examples = examples,
-         .exit_codes = "0 2 4 5 6 9"},
+         .exit_codes = "0 2 4 5 6 7 9"},
     .run = run,
 };
 
