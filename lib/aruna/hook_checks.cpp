@@ -16,6 +16,9 @@ namespace hookctl::aruna {
 namespace {
 
 constexpr std::size_t longest_text = 64 * 1024;
+/// How `display_url` shows what it hides.
+constexpr std::string_view hidden_query = "?…";
+constexpr std::string_view hidden_user_info = "://[hidden]@";
 constexpr std::size_t longest_template = 1024 * 1024;
 
 /// What a shell or an editor should have filled in: "${PROJECT}", "<AUTH_TOKEN>".
@@ -152,6 +155,9 @@ class Checker {
       return refuse(pointer, "the receiver's URL is missing",
                     "write it as https://host/path: where Aruna is to post to");
     if (is_unfilled(value) || value.find("${") != std::string::npos) return unfilled(pointer);
+    if (value.ends_with(hidden_query) || value.find(hidden_user_info) != std::string::npos)
+      return refuse(pointer, "this is what hookctl shows in place of a part that may be secret",
+                    "put the URL itself there, or give it with --url");
     const auto url = Url::parse(value);
     if (!url) return refuse(pointer, url.error().text(), "write it as https://host/path");
     if (auto safe = http::check_scheme(*url, checks_.allow_http, place(pointer)); !safe)

@@ -80,7 +80,10 @@ HookDefinition HookDefinition::clone() const {
 
 std::string display_url(const ExternalHook& hook) {
   const auto url = Url::parse(hook.url);
-  return url ? url->display() : "(no usable URL)";
+  if (!url) return "(no usable URL)";
+  std::string shown = url->display();
+  if (url->has_user_info()) shown.insert(shown.find("://") + 3, "[hidden]@");
+  return shown;
 }
 
 std::vector<std::string_view> differences(const HookDefinition& one, const HookDefinition& other) {

@@ -68,7 +68,8 @@ struct HookInfo {
   HookDefinition definition;
 };
 
-/// The URL without what may be secret; where it is none, a text that says so.
+/// The URL without what may be secret: "[hidden]" stands for user-info, "…" for a query. Where it
+/// is none, a text that says so.
 std::string display_url(const ExternalHook& hook);
 
 /// Says where a value stands, in the words of whoever wrote it. It is handed the JSON pointer into

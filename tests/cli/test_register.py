@@ -208,6 +208,16 @@ def test_options_override_the_file(hookctl, tmp_path):
         "timeout": str(LATER_MS), "projectIds": [PROJECT[:-1] + "C"], "description": "d"}
 
 
+def test_what_is_hidden_of_a_url_is_not_registered(hookctl, sandbox, transport):
+    for url in ("https://hooks.example/x?key=1", "https://u:p@hooks.example/x"):
+        first = hookctl("register", *HOOK, "--url", url, "--project", sandbox.project_id,
+                        env=transport).expect(0).text.strip()
+        shown = hookctl("show", first, "-o", "json", env=transport).expect(0)
+        run = hookctl("register", "--from", "-", env=transport, stdin=shown.out).expect(2)
+        assert "/hook/externalHook/url" in run.errors and "the URL itself" in run.errors
+        hookctl("register", "--from", "-", "--url", url, env=transport, stdin=shown.out).expect(0)
+
+
 def test_what_show_prints_can_be_registered_again(hookctl, sandbox, transport):
     first = hookctl("register", *HOOK, "--project", sandbox.project_id,
                     env=transport).expect(0).text.strip()
@@ -263,6 +273,8 @@ REFUSED_FILES = {
     "wrong method": (with_external(method="METHOD_PATCH"), "/hook/externalHook/method", ""),
     "plain http": (with_external(url="http://hooks.example/"), "/hook/externalHook/url",
                    "--allow-http"),
+    "hidden query": (with_external(url="https://hooks.example/abcd?…"), "/hook/externalHook/url",
+                     "the URL itself"),
     "no URL": (with_external(url=""), "/hook/externalHook/url", "https://"),
     "bad template": (with_external(customTemplate="{{secret}}"), "/hook/externalHook/customTemplate",
                      "object_id"),

@@ -114,6 +114,10 @@ TEST_CASE("each fault is named by its place") {
       {"/hook/externalHook/url", "", [](auto& d) { receiver(d).url = "hooks.example/abcd"; }},
       {"/hook/externalHook/url", "placeholder",
        [](auto& d) { receiver(d).url = "https://${HOST}/x"; }},
+      {"/hook/externalHook/url", "in place of a part",
+       [](auto& d) { receiver(d).url = "https://hooks.example/abcd?…"; }},
+      {"/hook/externalHook/url", "in place of a part",
+       [](auto& d) { receiver(d).url = "https://[hidden]@hooks.example/abcd"; }},
       {"/hook/externalHook/url", "unencrypted",
        [](auto& d) { receiver(d).url = "http://hooks.example/"; }},
       {"/hook/externalHook/method", "method is missing",
@@ -369,7 +373,8 @@ TEST_CASE("triggers have names on the command line") {
 }
 
 TEST_CASE("a URL is shown without what may be secret") {
-  CHECK(display_url({"https://u:p@h/x?key=1", Method::post, {}, {}}).find("p@") ==
-        std::string::npos);
+  const auto shown = [](const char* url) { return display_url({url, Method::post, {}, {}}); };
+  CHECK(shown("https://u:p@h/x?key=1") == "https://[hidden]@h/x?…");
+  CHECK(shown("https://h:8443/x") == "https://h:8443/x");
   CHECK(display_url({"no url", Method::post, {}, {}}) == "(no usable URL)");
 }
