@@ -217,6 +217,12 @@ class Checker {
           fmt::format("for {} seconds from now write {}, or give --expires-in {}s", value,
                       meant.time_since_epoch().count(), value));
     }
+    if (as_seconds != Time{})
+      return refuse(pointer,
+                    fmt::format("{} looks like seconds since 1970; the server takes milliseconds, "
+                                "and {} has passed already",
+                                value, format_time(as_seconds)),
+                    "choose a time to come, in milliseconds, or give --expires or --expires-in");
     return refuse(pointer, fmt::format("{} has passed already", format_time(definition_.expires)),
                   "choose a time to come, or register it all the same with --force");
   }

@@ -169,6 +169,9 @@ TEST_CASE("a time in seconds is recognised, and so is a duration") {
   const Error week = with(604'800);
   CHECK(holds(week.message, "looks like a duration"));
   CHECK(holds(week.hint, "--expires-in 604800s"));
+  const Error late = with(1'735'689'600);  // 2025
+  CHECK(holds(late.message, "seconds since 1970"));
+  CHECK(holds(late.message, "2025-01-01T00:00:00.000Z has passed"));
   CHECK(holds(with(1'735'689'600'000).message, "2025-01-01T00:00:00.000Z has passed"));
 }
 
