@@ -164,7 +164,7 @@ Result<void> read_receiver(const Invocation& in, HookDefinition& definition, Sou
   }
   auto* hook = std::get_if<ExternalHook>(&definition.action);
   if (hook == nullptr) return {};
-  if (!sources.file || in.given("method") || in.given("url"))
+  if (in.given("method") || (in.given("url") && hook->method == aruna::Method::unspecified))
     hook->method = *in.text("method") == "put" ? aruna::Method::put : aruna::Method::post;
   if (const auto file = in.text("template")) {
     HOOKCTL_TRY(hook->custom_template, read_file(*file, largest_file));
@@ -180,8 +180,16 @@ Result<void> read_definition_file(const std::string& path, HookInput& input, Sou
   sources.file_name = path == "-" ? "standard input" : path;
   HOOKCTL_TRY(std::string text, read_file(path, largest_file));
   auto document = json::Document::parse(text);
+  const bool of_script = text.find("'\"${") != std::string::npos;
   wipe(text.data(), text.size());
-  if (!document) return fail(std::move(document).error().within(sources.file_name));
+  if (!document) {
+    Error error = std::move(document).error().within(sources.file_name);
+    if (of_script)
+      error.hint =
+          "this is the body of a shell script, which puts values in place of '\"${…}\"'; "
+          "put them there, or give --expires and --project";
+    return fail(std::move(error));
+  }
   sources.file = std::move(*document);
   auto read = aruna::read_hook(sources.file->root());
   if (!read) return fail(std::move(read).error().within(sources.file_name));

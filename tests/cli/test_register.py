@@ -208,6 +208,16 @@ def test_options_override_the_file(hookctl, tmp_path):
         "timeout": str(LATER_MS), "projectIds": [PROJECT[:-1] + "C"], "description": "d"}
 
 
+@pytest.mark.parametrize("options,method", [
+    (["--url", URL], "METHOD_PUT"), (["--method", "post"], "METHOD_POST"),
+    (["--url", URL, "--method", "post"], "METHOD_POST")])
+def test_the_files_method_stays_unless_one_is_given(hookctl, tmp_path, options, method):
+    file = tmp_path / "hook.json"
+    file.write_text(json.dumps(with_external(method="METHOD_PUT")))
+    run = hookctl("register", "--from", file, *options, "--dry-run").expect(0)
+    assert run.json()["hook"]["externalHook"]["method"] == method
+
+
 def test_what_is_hidden_of_a_url_is_not_registered(hookctl, sandbox, transport):
     for url in ("https://hooks.example/x?key=1", "https://u:p@hooks.example/x"):
         first = hookctl("register", *HOOK, "--url", url, "--project", sandbox.project_id,
@@ -363,6 +373,18 @@ def test_standard_input_is_read_once(hookctl):
 def test_bad_json_is_told_with_its_place(hookctl):
     run = hookctl("register", "--from", "-", "--dry-run", stdin='{"name": }').expect(2)
     assert "line 1" in run.errors and "standard input" in run.errors
+
+
+def test_a_scripts_body_is_recognised(hookctl):
+    """The guide's body as it stands between the quotes of its script, variables and all."""
+    body = GUIDE[GUIDE.index("-d '") + 4:GUIDE.rindex("'")]
+    run = hookctl("register", "--from", "-", "--dry-run", stdin=body).expect(2)
+    assert "line 21" in run.errors and "shell script" in run.errors
+    put_in = body.replace("'\"${TOKEN_EXPIRATION}\"'", str(LATER_MS))
+    run = hookctl("register", "--from", "-", "--dry-run", stdin=put_in).expect(2)
+    assert "/projectIds/" in run.errors and "shell script" in run.errors
+    assert "shell script" not in hookctl("register", "--from", "-", "--dry-run",
+                                         stdin='{"name": }').expect(2).errors
 
 
 def test_force_registers_times_and_regexes(hookctl, sandbox, transport):
