@@ -10,28 +10,72 @@
 namespace hookctl::aruna {
 namespace {
 
-/// RE2 of Debian 12 does not know the short form of named groups, which Rust has.
-std::string with_long_group_names(std::string_view regex) {
+/// What Rust's engine means by a class of one letter, which covers all of Unicode there and ASCII
+/// in RE2; empty where the two agree, or where RE2 has no way to say it.
+std::string_view unicode_class(char letter, bool in_brackets) {
+  switch (letter) {
+    case 'd':
+      return R"(\p{Nd})";
+    case 'D':
+      return R"(\P{Nd})";
+    case 'w':
+      return in_brackets ? R"(\p{L}\p{M}\p{Nl}\p{Nd}\p{Pc})" : R"([\p{L}\p{M}\p{Nl}\p{Nd}\p{Pc}])";
+    case 'W':
+      return in_brackets ? "" : R"([^\p{L}\p{M}\p{Nl}\p{Nd}\p{Pc}])";
+    case 's':
+      return in_brackets ? R"(\t-\r\x{85}\p{Z})" : R"([\t-\r\x{85}\p{Z}])";
+    case 'S':
+      return in_brackets ? "" : R"([^\t-\r\x{85}\p{Z}])";
+    default:
+      return {};
+  }
+}
+
+/// The regex as RE2 has to be told of it to read what Rust's engine reads: with classes of Unicode,
+/// and named groups in their long form, the only one that RE2 of Debian 12 knows.
+std::string for_re2(std::string_view regex) {
   std::string text;
+  bool in_brackets = false;
   for (std::size_t at = 0; at < regex.size(); ++at) {
-    if (regex[at] == '\\' && at + 1 < regex.size()) {
-      text += regex[at++];
-    } else if (regex.substr(at, 3) == "(?<" && regex.substr(at, 4) != "(?<=" &&
-               regex.substr(at, 4) != "(?<!") {
-      text += "(?P";
-      at += 1;
-      continue;
+    const auto rest = regex.substr(at);
+    if (rest.front() == '\\' && rest.size() > 1) {
+      const auto wide = unicode_class(rest[1], in_brackets);
+      text += wide.empty() ? rest.substr(0, 2) : wide;
+      ++at;
+    } else if (in_brackets && rest.starts_with("[:") && rest.find(":]") != std::string_view::npos) {
+      const auto length = rest.find(":]") + 2;
+      text += rest.substr(0, length);
+      at += length - 1;
+    } else if (in_brackets) {
+      in_brackets = rest.front() != ']';
+      text += rest.front();
+    } else if (rest.front() == '[') {
+      in_brackets = true;
+      // A bracket that comes first stands for itself.
+      const std::size_t length = 1 + (rest.substr(1).starts_with('^') ? 1 : 0);
+      const std::size_t more = rest.substr(length).starts_with(']') ? 1 : 0;
+      text += rest.substr(0, length + more);
+      at += length + more - 1;
+    } else if (rest.starts_with("(?<") && !rest.starts_with("(?<=") && !rest.starts_with("(?<!")) {
+      text += "(?P<";
+      at += 2;
+    } else {
+      text += rest.front();
     }
-    text += regex[at];
   }
   return text;
 }
 
 class Regex {
  public:
-  explicit Regex(std::string_view pattern) : re_(with_long_group_names(pattern), options()) {}
+  explicit Regex(std::string_view pattern) : pattern_(pattern), re_(for_re2(pattern), options()) {}
   bool usable() const { return re_.ok(); }
-  std::string why_not() const { return printable(re_.error()); }
+  /// In terms of what was written, not of what was made of it.
+  std::string why_not() const {
+    if (re_.error().find("\\p{") == std::string::npos) return printable(re_.error());
+    const RE2 as_written(pattern_, options());
+    return as_written.ok() ? "RE2 cannot read it" : printable(as_written.error());
+  }
   bool search(std::string_view text) const {
     return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), re_);
   }
@@ -42,6 +86,7 @@ class Regex {
     options.set_log_errors(false);
     return options;
   }
+  std::string pattern_;
   RE2 re_;
 };
 

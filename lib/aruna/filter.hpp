@@ -36,10 +36,10 @@ struct FilterVerdict {
 };
 
 /// Judges one filter. Regexes search unanchored. The server's dialect is that of Rust's `regex`
-/// crate; RE2 is the nearest, and differs in this: `\d`, `\w`, `\s` and `\b` are ASCII here and
-/// Unicode there; `(?x)` does not compile here; `\C`, `\Q…\E` and octal numbers do not compile
-/// there; classes within classes and set operations (`[a&&b]`) are none here. `(?<name>…)` is read
-/// as `(?P<name>…)`.
+/// crate; RE2 is the nearest. `\d`, `\w`, `\s` and `(?<name>…)` are read as they are there; this
+/// differs: `\b`, and `\W` and `\S` within brackets, are ASCII here and Unicode there; `(?x)` does
+/// not compile here; `\C`, `\Q…\E` and octal numbers do not compile there; classes within classes
+/// and set operations (`[a&&b]`) are none here.
 FilterVerdict judge(const Filter& filter, std::string_view name,
                     std::span<const KeyValue> key_values);
 

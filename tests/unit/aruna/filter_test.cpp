@@ -57,6 +57,42 @@ TEST_CASE("both spellings of a named group are read") {
   CHECK(judge(NameFilter{R"(\(?<a>)"}, "(<a>", {}).matches);
 }
 
+TEST_CASE("classes of a letter are those of Unicode, as in Rust's engine") {
+  struct Row {
+    const char* regex;
+    const char* name;
+    bool matches;
+  };
+  const Row rows[] = {
+      {R"(^\w+\.xml$)", "Käfer.xml", true},
+      {R"(^[\w-]+$)", "Käfer-Ω_1", true},
+      {R"(^[^\w]+$)", "ä", false},
+      {R"(^[]\w]+$)", "]ä", true},
+      {R"(^[[:alpha:]\w]+$)", "aä", true},
+      {R"(\W)", "Käfer", false},
+      {R"(\W)", "a b", true},
+      {R"(^\d+$)", "\u0663", true},
+      {R"(^[\d]+$)", "\u0663", true},
+      {R"(\D)", "\u0663", false},
+      {R"(^a\sb$)", "a\u00a0b", true},
+      {R"(^a[\s]b$)", "a\vb", true},
+      {R"(\S)", "\u2003", false},
+      {R"(^\\w$)", "\\w", true},
+      {R"(^\[\w\]$)", "[ä]", true},
+      {R"(^[a[b)", "a", false},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.regex);
+    CHECK(judge(NameFilter{row.regex}, row.name, {}).matches == row.matches);
+  }
+}
+
+TEST_CASE("why a regex does not compile is said in the terms of its writer") {
+  const auto usable = check_regex("(\\w+");
+  REQUIRE_FALSE(usable);
+  CHECK(usable.error().message == "the regex '(\\w+' does not compile: missing ): (\\w+");
+}
+
 TEST_CASE("filters are OR-ed, and none never fires") {
   const std::vector<Filter> filters{NameFilter{"("}, NameFilter{"no"}, label("ABCD", "2")};
   CHECK(any_matches(filters, "a", pairs));
