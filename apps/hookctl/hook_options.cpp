@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/log.hpp"
+
 namespace hookctl {
 
 std::vector<Ulid> ids_of(const std::vector<std::string>& texts) {
@@ -15,6 +17,9 @@ std::vector<Ulid> ids_of(const std::vector<std::string>& texts) {
 
 Result<Connection> connect_with_token(const Invocation& in) {
   HOOKCTL_TRY(auto token, in.secret("token"));
+  if (!token)
+    in.log().notice(
+        "no token is given, and Aruna wants one: --token-file, --token-command or HOOKCTL_TOKEN");
   return connect_aruna(in, std::move(token));
 }
 

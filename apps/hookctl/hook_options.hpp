@@ -24,7 +24,7 @@ inline constexpr cli::OptionSpec look_in_project_option{
 /// The ids of an option or an argument, each once; they have been checked.
 std::vector<Ulid> ids_of(const std::vector<std::string>& texts);
 
-/// The way to Aruna, with the token of the options.
+/// The way to Aruna, with the token of the options; a notice where there is none.
 Result<Connection> connect_with_token(const Invocation& in);
 
 }  // namespace hookctl

@@ -13,6 +13,7 @@
 #include "capture/record.hpp"
 #include "connection.hpp"
 #include "hook_file.hpp"
+#include "hook_options.hpp"
 
 namespace hookctl {
 namespace {
@@ -72,8 +73,7 @@ Result<HookInfo> choose(const Invocation& in, std::vector<HookInfo> hooks) {
 }
 
 Result<HookInfo> fetch_hook(const Invocation& in, const Ulid& id, const aruna::Subject& subject) {
-  HOOKCTL_TRY(auto token, in.secret("token"));
-  HOOKCTL_TRY(const auto connection, connect_aruna(in, std::move(token)));
+  HOOKCTL_TRY(const auto connection, connect_with_token(in));
   std::vector<Ulid> projects;
   for (const auto& text : {in.text("project"), aruna::project_of(subject.resource)}) {
     const auto project = text ? Ulid::parse(*text) : tl::make_unexpected(Error{});

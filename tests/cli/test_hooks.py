@@ -34,6 +34,17 @@ def url_of(sandbox):
     return int(sandbox.http.rsplit(":", 1)[1])
 
 
+@pytest.mark.parametrize("line", [
+    ["list"], ["show", "01J8ZQ4V5S6T7V8W9X0Y1Z2A3B"], ["delete", "01J8ZQ4V5S6T7V8W9X0Y1Z2A3B"],
+    ["register", "--name", "n", "--url", "https://hooks.example/x", "--trigger",
+     "object-finished", "--object-name", "x", "--expires-in", "30d"]])
+def test_it_is_said_that_there_is_no_token(hookctl, transport, line):
+    with_one = hookctl(*line, env=transport)
+    assert "no token is given" not in with_one.errors
+    without = hookctl(*line, env={**transport, "HOOKCTL_TOKEN": ""}).expect(5)
+    assert "no token is given" in without.errors and "--token-file" in without.errors
+
+
 # --- list
 
 def test_the_three_lists_agree(hookctl, sandbox, transport, hook):

@@ -8,6 +8,7 @@
 #include "base/log.hpp"
 #include "connection.hpp"
 #include "hook_file.hpp"
+#include "hook_options.hpp"
 #include "hook_output.hpp"
 #include "option_groups.hpp"
 #include "plan_report.hpp"
@@ -86,8 +87,7 @@ Result<Comparison> compare(Invocation& in) {
   Comparison out;
   HOOKCTL_TRY(auto file, read_desired_hooks(in, *in.argument("FILE")));
   out.desired = std::move(file.hooks);
-  HOOKCTL_TRY(auto token, in.secret("token"));
-  HOOKCTL_TRY(out.connection, connect_aruna(in, std::move(token)));
+  HOOKCTL_TRY(out.connection, connect_with_token(in));
   HOOKCTL_TRY(const auto actual,
               list_hooks(*out.connection.api, aruna::projects_of(out.desired, file.project_ids)));
   const Time now = in.runtime().clock.now();

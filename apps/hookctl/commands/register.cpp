@@ -8,6 +8,7 @@
 #include "aruna/hook_registry.hpp"
 #include "connection.hpp"
 #include "hook_input.hpp"
+#include "hook_options.hpp"
 #include "hook_output.hpp"
 #include "hook_request.hpp"
 
@@ -78,8 +79,7 @@ Result<int> show_request(const Invocation& in, const HookDefinition& definition,
 
 Result<int> send_request(const Invocation& in, const HookDefinition& definition,
                          std::span<const HookWarning> warnings) {
-  HOOKCTL_TRY(auto token, in.secret("token"));
-  HOOKCTL_TRY(const Connection connection, connect_aruna(in, std::move(token)));
+  HOOKCTL_TRY(const Connection connection, connect_with_token(in));
   HOOKCTL_TRY(const auto made, aruna::register_hook(*connection.api, definition, in.runtime()));
   if (made.found) in.log().notice("the hook was made although the server's answer was lost");
   if (in.format() == OutputFormat::text) {
