@@ -208,6 +208,10 @@ Result<void> read_expiry(const Table& table, DesiredHook& out) {
   HOOKCTL_CHECK(table.at_most_one(ways));
   HOOKCTL_TRY(out.lifetime, read_duration(table, "expires_in"));
   HOOKCTL_TRY(out.renew_before, read_duration(table, "renew_before"));
+  constexpr std::string_view examples = "such as 2027-01-31 or 2027-01-31T12:00:00Z";
+  const auto expires = table.find("expires");
+  if (expires && !expires->is_string())
+    return refuse(*expires, "must be a date or a time", std::string(examples));
   HOOKCTL_TRY(const auto text, table.text("expires"));
   if (!text && !out.lifetime)
     return refuse(table.node(), "must have expires or expires_in",
@@ -218,7 +222,7 @@ Result<void> read_expiry(const Table& table, DesiredHook& out) {
   const auto time = parse_time(*text);
   if (!time)
     return refuse(*table.find("expires"), "must be a time as in RFC 3339, or a date",
-                  "such as 2027-01-31 or 2027-01-31T12:00:00Z");
+                  std::string(examples));
   out.definition.expires = *time;
   return {};
 }

@@ -138,6 +138,7 @@ TEST_CASE("every mistake is named by its place, with what to write instead") {
            Row{one(R"("token_env":"a","token_command":"b")"), "/hook/0/token_command", ""},
            Row{one(R"("expires":"2030-01-01","expires_in":"1d")"), "/hook/0/expires_in", ""},
            Row{one(R"("expires":"soon")"), "/hook/0/expires", "2027-01-31"},
+           Row{one(R"("expires":1935689600000)"), "/hook/0/expires", "2027-01-31"},
            Row{one(R"("expires_in":"1 month")"), "/hook/0/expires_in", "90d"},
            Row{one(R"("expires_in":"99999999999d")"), "/hook/0/expires_in", ""},
            Row{one(R"("expires_in":"36526d")"), "/hook/0/expires_in", ""},
