@@ -157,7 +157,7 @@ class Checker {
     if (is_unfilled(value) || value.find("${") != std::string::npos) return unfilled(pointer);
     if (value.ends_with(hidden_query) || value.find(hidden_user_info) != std::string::npos)
       return refuse(pointer, "this is what hookctl shows in place of a part that may be secret",
-                    "put the URL itself there, or give it with --url");
+                    "put the URL itself in its place");
     const auto url = Url::parse(value);
     if (!url) return refuse(pointer, url.error().text(), "write it as https://host/path");
     if (auto safe = http::check_scheme(*url, checks_.allow_http, place(pointer)); !safe)

@@ -106,9 +106,10 @@ void warn_of_receiver(const ExternalHook& hook, std::vector<HookWarning>& out) {
     out.push_back({"http-receiver",
                    "payloads, with the keys that they hold, will go to the receiver unencrypted"});
   if (!hook.token)
-    out.push_back({"no-bearer-token",
-                   "without a token for the receiver, it cannot tell Aruna's payloads from "
-                   "anybody's; give one with --hook-token-file"});
+    out.push_back(
+        {"no-bearer-token",
+         "without a token for the receiver, it cannot tell Aruna's payloads from "
+         "anybody's; give one with --hook-token-file, in a file of hooks with token_file"});
 }
 
 void warn_of_projects(const HookDefinition& definition, std::vector<HookWarning>& out) {

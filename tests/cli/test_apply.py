@@ -76,6 +76,12 @@ def world(hookctl, sandbox, tmp_path):
     return World(hookctl, sandbox, tmp_path)
 
 
+def test_what_lacks_a_token_is_told_the_key_of_the_file(world):
+    warnings = world.document("apply", "--dry-run")["warnings"]
+    message, = (one["message"] for one in warnings if one["code"] == "no-bearer-token")
+    assert message.startswith("labels: ") and "token_file" in message
+
+
 def test_applied_twice_changes_nothing(hookctl, sandbox, tmp_path, transport):
     world = World(hookctl, sandbox, tmp_path, transport)
     assert world.document("diff", code=9)["differences"] == 2
