@@ -140,11 +140,9 @@ Result<void> read_internal(const Invocation& in, HookDefinition& definition) {
   if (!pair)
     return fail(ErrorCode::usage, "--internal needs KEY=VALUE",
                 fmt::format("write --internal {} KEY=VALUE", *action));
-  for (const std::string_view other : {"url", "method", "template"})
-    if (in.given(other))
-      return fail(
-          ErrorCode::usage,
-          fmt::format("--internal and --{} exclude one another: a hook has one action", other));
+  if (in.given("url"))
+    return fail(ErrorCode::usage,
+                "--internal and --url exclude one another: a hook has one action");
   const auto equals = pair->find('=');
   std::string key = pair->substr(0, equals);
   std::string value = pair->substr(equals + 1);
@@ -163,7 +161,15 @@ Result<void> read_receiver(const Invocation& in, HookDefinition& definition, Sou
     std::get<ExternalHook>(definition.action).url = *url;
   }
   auto* hook = std::get_if<ExternalHook>(&definition.action);
-  if (hook == nullptr) return {};
+  if (hook == nullptr) {
+    for (const std::string_view option :
+         {"method", "template", "hook-token-file", "hook-token-command"})
+      if (in.given(option))
+        return fail(ErrorCode::usage,
+                    fmt::format("--{} is for a receiver, and an internal hook has none", option),
+                    "leave it out, or name a receiver with --url");
+    return {};
+  }
   if (in.given("method") || (in.given("url") && hook->method == aruna::Method::unspecified))
     hook->method = *in.text("method") == "put" ? aruna::Method::put : aruna::Method::post;
   if (const auto file = in.text("template")) {

@@ -364,6 +364,14 @@ def test_internal_needs_its_pair(hookctl):
     assert "KEY=VALUE" in run.errors
 
 
+@pytest.mark.parametrize("option", ["--method=put", "--template=/dev/null",
+                                    "--hook-token-file=/dev/null", "--hook-token-command=true"])
+def test_an_internal_hook_takes_nothing_for_a_receiver(hookctl, option):
+    run = hookctl("register", "--name", "n", "--trigger", "object-finished", "--expires", LATER,
+                  "--internal", "add-label", "a=b", option, "--dry-run").expect(2)
+    assert option.split("=")[0] in run.errors and "an internal hook has none" in run.errors
+
+
 def test_standard_input_is_read_once(hookctl):
     run = hookctl("register", "--from", "-", "--hook-token-file", "-", "--dry-run",
                   stdin=json.dumps(changed())).expect(2)
