@@ -7,6 +7,7 @@
 #include "base/ids.hpp"
 #include "base/text.hpp"
 #include "capture/record.hpp"
+#include "cli/shell_words.hpp"
 #include "crypto/encoding.hpp"
 #include "json/utf8.hpp"
 
@@ -87,12 +88,15 @@ std::string as_headers(const SignedMessage& message) {
 std::string as_curl(const SignedMessage& message, const Url& to) {
   const bool argument = fits_argument(message.body);
   std::string out;
-  if (!argument) out = fmt::format("printf {} |\n  ", shell_quoted(printf_format(message.body)));
-  out += fmt::format("curl --silent --show-error --request POST {}", shell_quoted(to.reveal()));
+  if (!argument)
+    out = fmt::format("printf {} |\n  ", cli::single_quoted(printf_format(message.body)));
+  out +=
+      fmt::format("curl --silent --show-error --request POST {}", cli::single_quoted(to.reveal()));
   for (const auto& [name, value] : headers_of(message))
-    out += fmt::format(" \\\n  --header {}", shell_quoted(fmt::format("{}: {}", name, value)));
+    out +=
+        fmt::format(" \\\n  --header {}", cli::single_quoted(fmt::format("{}: {}", name, value)));
   if (argument)
-    out.append(" \\\n  --data-raw ").append(shell_quoted(message.body));
+    out.append(" \\\n  --data-raw ").append(cli::single_quoted(message.body));
   else
     out += " \\\n  --data-binary @-";
   out += '\n';
@@ -115,17 +119,6 @@ std::string as_capture(const SignedMessage& message, const Url& to, const Runtim
   record.headers = wire_headers(message, to);
   record.body = message.body;
   return capture::format_record(record);
-}
-
-std::string shell_quoted(std::string_view text) {
-  std::string out = "'";
-  for (const char c : text) {
-    if (c == '\'')
-      out += "'\\''";
-    else
-      out += c;
-  }
-  return out + "'";
 }
 
 }  // namespace hookctl

@@ -22,7 +22,4 @@ std::string as_http(const SignedMessage& message, const Url& to);
 /// A capture's record, as if the message had been received when it was sent.
 std::string as_capture(const SignedMessage& message, const Url& to, const Runtime& runtime);
 
-/// A text as one word of a POSIX shell.
-std::string shell_quoted(std::string_view text);
-
 }  // namespace hookctl

@@ -10,6 +10,7 @@
 #include "aruna/fields.hpp"
 #include "aruna/resource_json.hpp"
 #include "base/nearest.hpp"
+#include "base/text.hpp"
 #include "json/pointer.hpp"
 
 namespace hookctl::aruna {
@@ -210,8 +211,7 @@ std::string pointer_in(const Node& root, std::string_view pointer) {
     if (at && at->is_object() && !at->find(step)) {
       std::string snake;
       for (const char c : step)
-        snake += c >= 'A' && c <= 'Z' ? std::string{'_', static_cast<char>(c - 'A' + 'a')}
-                                      : std::string{c};
+        snake += c >= 'A' && c <= 'Z' ? std::string{'_', lower(c)} : std::string{c};
       if (at->find(snake)) name = snake;
     }
     const std::string one = json::pointer_step(name);

@@ -10,6 +10,7 @@
 #include "aruna/hook_template.hpp"
 #include "base/log.hpp"
 #include "base/nearest.hpp"
+#include "base/text.hpp"
 #include "json/document.hpp"
 #include "json/utf8.hpp"
 
@@ -113,9 +114,7 @@ class Linter {
   void add_unknown(std::size_t at, std::string_view written) {
     std::string name(written);
     std::erase_if(name, [](char c) { return blanks.find(c) != npos; });
-    std::ranges::transform(name, name.begin(), [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c == '-' ? '_' : c;
-    });
+    std::ranges::transform(name, name.begin(), [](char c) { return c == '-' ? '_' : lower(c); });
     std::vector<std::string_view> names;
     for (const auto& one : placeholders()) names.push_back(one.name);
     const auto meant = nearest(name, names);

@@ -17,7 +17,7 @@ using json::Kind;
 
 constexpr std::array<std::string_view, 9> names{
     "v", "id", "received_at", "method", "url", "headers", "body_b64", "body_sha256", "response"};
-constexpr std::string_view made_by = "a capture is what “hookctl listen --capture” writes";
+constexpr std::string_view made_by = "a record is what “hookctl sign --as capture” writes";
 
 tl::unexpected<Error> refuse(std::string_view field, std::string_view what,
                              std::string_view hint = {}) {
