@@ -16,6 +16,8 @@ namespace {
 
 /// RE2 refuses more repetitions, also those of one within another taken together.
 constexpr std::uint64_t most_repetitions = 1000;
+/// Matching takes time by the length of the pattern written out, compiling it memory besides.
+constexpr std::uint64_t most_atoms = 10'000;
 constexpr std::size_t most_bytes = 1U << 20U;
 constexpr std::size_t deepest_group = 250;
 constexpr auto endless = std::numeric_limits<std::uint64_t>::max();
@@ -41,9 +43,11 @@ class Translator {
   }
 
  private:
-  /// Where an atom begins in what is written, and how often it repeats something at most.
+  /// Where an atom begins in what is written, after how many atoms, and how often it repeats
+  /// something at most.
   struct Group {
     std::size_t begin;
+    std::uint64_t atoms;
     std::uint64_t repetitions;
     bool assertion;
   };
@@ -105,6 +109,7 @@ class Translator {
 
   void atom(std::string_view re2) {
     atom_ = result_.re2.size();
+    atoms_before_ = atoms_++;
     repetitions_ = 1;
     result_.re2 += re2;
     if (result_.re2.size() > most_bytes) {
@@ -137,7 +142,7 @@ class Translator {
     } else {
       ++captures_;
     }
-    groups_.push_back({result_.re2.size(), inner_, look});
+    groups_.push_back({result_.re2.size(), atoms_, inner_, look});
     inner_ = 1;
     result_.re2 += "(?:";
     atom_.reset();
@@ -170,6 +175,7 @@ class Translator {
     const Group group = groups_.back();
     groups_.pop_back();
     result_.re2 += ')';
+    atoms_before_ = group.atoms;
     repetitions_ = inner_;
     inner_ = std::max(inner_, group.repetitions);
     if (group.assertion)
@@ -216,9 +222,22 @@ class Translator {
     if (found.least > found.most) return wrong("a repetition's bounds are out of order");
     const std::string repeated = result_.re2.substr(*atom_);
     result_.re2.resize(*atom_);
-    repeat(repeated, found);
+    if (count_copies(found)) repeat(repeated, found);
     inner_ = std::max(inner_, repetitions_);
     atom_.reset();
+  }
+
+  /// False if the pattern with all its repetitions written out is too long.
+  bool count_copies(const Quantifier& found) {
+    const std::uint64_t times = found.most == endless ? found.least : found.most;
+    if (times <= 1) return true;
+    const std::uint64_t atoms = std::max<std::uint64_t>(1, atoms_ - atoms_before_);
+    if (times > most_atoms || atoms_before_ + times * atoms > most_atoms) {
+      beyond("more repetitions than fit into a compiled pattern");
+      return false;
+    }
+    atoms_ = atoms_before_ + times * atoms;
+    return true;
   }
 
   void repeat(const std::string& atom, const Quantifier& found) {
@@ -239,8 +258,7 @@ class Translator {
   void copies(const std::string& atom, std::uint64_t count, std::string_view form) {
     const std::uint64_t portion = std::max<std::uint64_t>(1, most_repetitions / repetitions_);
     const std::uint64_t largest = std::min(portion, count);
-    if (count / portion > most_bytes / (atom.size() + 1) ||
-        result_.re2.size() + (count / portion + 1) * (atom.size() + 10) > most_bytes) {
+    if (result_.re2.size() + (count / portion + 1) * (atom.size() + 10) > most_bytes) {
       beyond("more repetitions than fit into a compiled pattern");
       return;
     }
@@ -384,6 +402,8 @@ class Translator {
   std::string_view rest_;
   Translation result_;
   std::optional<std::size_t> atom_;  ///< where what may be repeated begins
+  std::uint64_t atoms_ = 0;          ///< so far, repetitions written out
+  std::uint64_t atoms_before_ = 0;   ///< before what may be repeated
   std::uint64_t repetitions_ = 1;    ///< within that
   std::uint64_t inner_ = 1;          ///< within the group that is open
   std::vector<Group> groups_;

@@ -13,7 +13,7 @@ RE2::Options options() {
   options.set_log_errors(false);
   options.set_never_capture(true);
   // For "^.{1,4000}$" and its like; it is only used where it is needed.
-  options.set_max_mem(std::int64_t{64} << 20U);
+  options.set_max_mem(std::int64_t{32} << 20U);
   return options;
 }
 

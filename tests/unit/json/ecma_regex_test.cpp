@@ -78,6 +78,11 @@ TEST_CASE("repetitions of any size") {
   CHECK_FALSE(found("^((a{2}){3}){2,3}$", "aaaaaaaaaaa"));
   CHECK(found("^ab{0}c$", "ac"));
   CHECK(found("^(?<year>\\d{4})$", "2024"));
+  CHECK(found("^.{1,9999}$", long_text));
+  CHECK_FALSE(Regex::compile("^.{1,10001}$").has_value());
+  CHECK_FALSE(Regex::compile("^(.{100}){101}$").has_value());
+  CHECK_FALSE(Regex::compile("^.{9000}.{9000}$").has_value());
+  CHECK_FALSE(Regex::compile("^(){20000}$").has_value());
   CHECK_FALSE(Regex::compile("^x{1,999999999}$").has_value());
   CHECK_FALSE(Regex::compile("^(((.{999}){999}){999}){999}$").has_value());
 }
