@@ -3,6 +3,8 @@
 # libFuzzer's and runs for some seconds from the corpus; elsewhere it runs the corpus alone.
 option(HOOKCTL_FUZZ "Build the fuzz targets with libFuzzer (clang only)" OFF)
 set(HOOKCTL_FUZZ_SECONDS 10 CACHE STRING "How long each fuzz target runs in a test")
+# The same way each time: a change is judged by what it does, not by luck. 0 takes another each time.
+set(HOOKCTL_FUZZ_SEED 1 CACHE STRING "Where the search of a fuzz target in a test begins")
 
 if(HOOKCTL_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
@@ -19,7 +21,7 @@ function(hookctl_fuzz_test name)
     # New finds go to the build folder; the committed corpus is only read.
     file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/fuzz/${name})
     add_test(NAME fuzz.${name}
-             COMMAND fuzz_${name} -max_total_time=${HOOKCTL_FUZZ_SECONDS} -timeout=10
+             COMMAND fuzz_${name} -seed=${HOOKCTL_FUZZ_SEED} -max_total_time=${HOOKCTL_FUZZ_SECONDS} -timeout=10
                      -rss_limit_mb=1024 -print_final_stats=1
                      -artifact_prefix=${CMAKE_BINARY_DIR}/fuzz/${name}-
                      ${CMAKE_BINARY_DIR}/fuzz/${name} ${corpus})
