@@ -90,6 +90,8 @@ class Api {
   virtual Result<UploadUrl> get_upload_url(const Ulid& object_id, bool multipart,
                                            std::int32_t part_number,
                                            const std::string& upload_id) = 0;
+  /// A presigned URL of the object's bytes, made when it is asked for. Needs READ.
+  virtual Result<Url> get_download_url(const Ulid& object_id) = 0;
   /// Only after parts that were put by presigned URL.
   virtual Result<Resource> finish_object_staging(const Ulid& object_id,
                                                  const std::string& upload_id,

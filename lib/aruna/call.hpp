@@ -14,6 +14,7 @@ enum class Call {
   create_object,
   get_object,
   get_upload_url,
+  get_download_url,
   finish_object_staging,
   modify_relations,
   get_pubkeys,

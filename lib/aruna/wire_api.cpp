@@ -103,6 +103,16 @@ Result<UploadUrl> WireApi::get_upload_url(const Ulid& object_id, bool multipart,
   return UploadUrl{std::move(*url), response.upload_id()};
 }
 
+Result<Url> WireApi::get_download_url(const Ulid& object_id) {
+  storage::GetDownloadURLRequest request;
+  storage::GetDownloadURLResponse response;
+  request.set_object_id(object_id.str());
+  HOOKCTL_CHECK(exchange({Call::get_download_url, request, response, true, std::nullopt, {}}));
+  auto url = Url::parse(response.url());
+  if (!url) return unusable_answer(Call::get_download_url, "holds no usable URL");
+  return std::move(*url);
+}
+
 Result<Resource> WireApi::finish_object_staging(const Ulid& object_id, const std::string& upload_id,
                                                 const std::vector<CompletedPart>& parts) {
   storage::FinishObjectStagingRequest request;

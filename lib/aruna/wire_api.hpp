@@ -39,6 +39,7 @@ class WireApi : public Api {
   Result<Resource> get_object(const Ulid& id) final;
   Result<UploadUrl> get_upload_url(const Ulid& object_id, bool multipart, std::int32_t part_number,
                                    const std::string& upload_id) final;
+  Result<Url> get_download_url(const Ulid& object_id) final;
   Result<Resource> finish_object_staging(const Ulid& object_id, const std::string& upload_id,
                                          const std::vector<CompletedPart>& parts) final;
   Result<void> modify_relations(const Ulid& resource_id, const std::vector<Relation>& add,

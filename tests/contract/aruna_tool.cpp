@@ -103,6 +103,12 @@ Result<std::string> get_upload_url(Api& api, const Node& in) {
       .take();
 }
 
+Result<std::string> get_download_url(Api& api, const Node& in) {
+  HOOKCTL_TRY(const auto id, id_field(in, "object_id"));
+  HOOKCTL_TRY(const auto url, api.get_download_url(id));
+  return json::Writer().begin_object().member("url", url.reveal()).end_object().take();
+}
+
 Result<CompletedPart> read_part(const Node& in) {
   HOOKCTL_TRY(const auto etag, text_field(in, "etag"));
   HOOKCTL_TRY(const auto part, integer_field(in, "part", 0, 10'000));
@@ -195,6 +201,7 @@ constexpr std::array rows{
     Row{"create_object", create_object},
     Row{"get_object", get_object},
     Row{"get_upload_url", get_upload_url},
+    Row{"get_download_url", get_download_url},
     Row{"finish_object_staging", finish},
     Row{"modify_relations", modify_relations},
     Row{"get_pubkeys", get_pubkeys},

@@ -48,6 +48,7 @@ CALLS = {
     "create_object": ("CreateObject", NEW_OBJECT),
     "get_object": ("GetObject", {"object_id": OBJECT}),
     "get_upload_url": ("GetUploadURL", {"object_id": OBJECT}),
+    "get_download_url": ("GetDownloadURL", {"object_id": OBJECT}),
     "finish_object_staging": ("FinishObjectStaging", {"object_id": OBJECT, "upload_id": "u"}),
     "modify_relations": ("ModifyRelations", {"resource_id": OBJECT}),
     "get_pubkeys": ("GetPubkeys", {}),
@@ -266,6 +267,24 @@ def test_upload_urls_are_asked_for_by_part(tool, server):
                                    "upload_id": "u/1 2&=+ü"})
     second = server.seen[1].message
     assert (second.multipart, second.part_number, second.upload_id) == (True, 7, "u/1 2&=+ü")
+
+
+def test_a_download_url_comes_as_the_server_wrote_it(tool, server):
+    url = "http://p.localhost:9/a%2Fb?X-Amz-Signature=%2B%2F&x=%C3%A4"
+    server.answers["GetDownloadURL"] = lambda m: server.response("GetDownloadURL", url=url)
+    assert tool.result("get_download_url", {"object_id": OBJECT.lower()}) == {"url": url}
+    seen, = server.seen
+    assert seen.message.object_id == OBJECT
+    assert seen.authorization == "Bearer " + TOKEN
+
+
+@pytest.mark.parametrize("url", ["", "no url", "ftp://h/x", "http:///x"])
+def test_a_download_url_that_is_none_is_the_servers_fault(tool, server, url):
+    server.answers["GetDownloadURL"] = lambda m: server.response("GetDownloadURL", url=url)
+    error = tool.error("get_download_url")
+    assert error["code"] == "unreachable"
+    assert "asking for a download URL" in error["message"]
+    assert "no usable URL" in error["message"]
 
 
 def test_finishing_names_the_parts(tool, server):
@@ -546,6 +565,7 @@ def test_a_token_that_is_no_header_value_is_refused(tool, server):
 
 @pytest.mark.parametrize("call,arguments", [
     ("get_object", None), ("get_pubkeys", None), ("get_upload_url", None),
+    ("get_download_url", None),
     ("list_project_hooks", None), ("list_owned_hooks", None),
     ("hook_callback", ERROR_CALLBACK), ("hook_callback", {**CALLBACK, "add": []}),
     ("get_upload_url", {"object_id": OBJECT, "multipart": True, "part_number": 2,

@@ -1,8 +1,10 @@
 """The sandbox's gRPC face, called by Python's grpcio on stubs made from our proto files; what it
 fires is judged with Python's own HMAC and by a server of Python's."""
 import base64
+import datetime
 import hashlib
 import hmac
+import http.client
 import http.server
 import importlib
 import json
@@ -10,7 +12,9 @@ import pathlib
 import subprocess
 import sys
 import threading
+import time
 import types
+import urllib.parse
 
 import grpc
 import pytest
@@ -269,6 +273,58 @@ def test_each_permission_opens_what_it_should(sandbox, aruna, stubs):
     attach = h.AddProjectsToHookRequest(hook_id=unused, project_ids=[project])
     assert refusal(aruna.hooks.AddProjectsToHook, attach, metadata=token)[0] == code.INTERNAL
     aruna.hooks.DeleteHook(h.DeleteHookRequest(hook_id=unused), metadata=token)
+
+
+def fetch(url):
+    """GETs a URL of the sandbox's S3 face: its virtual host by the Host header, as any *.localhost
+    means loopback."""
+    parts = urllib.parse.urlsplit(url)
+    connection = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=30)
+    connection.request("GET", f"{parts.path}?{parts.query}", headers={"Host": parts.netloc})
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer.status, body
+
+
+def test_a_download_url_is_fresh_and_holds_for_the_object_alone(sandbox, aruna, stubs):
+    o, code = stubs.object_service_pb2, grpc.StatusCode
+    call, file = aruna.objects.GetDownloadURL, sandbox.folder / "f"
+    file.write_bytes(b"first")
+    first = sandbox.put(file, "--name", "dir/n.xml")
+
+    def url_of(object_id):
+        return call(o.GetDownloadURLRequest(object_id=object_id), metadata=aruna.token).url
+    url = url_of(first)
+    parts = urllib.parse.urlsplit(url)
+    query = dict(urllib.parse.parse_qsl(parts.query))
+    assert (parts.hostname, parts.path) == (f"{sandbox.project}.localhost", "/dir/n.xml")
+    assert query["X-Amz-Expires"] == "604800"
+    made = datetime.datetime.strptime(query["X-Amz-Date"] + "+0000", "%Y%m%dT%H%M%SZ%z")
+    assert abs(made.timestamp() - time.time()) < 600
+    assert fetch(url) == (200, b"first")
+    assert fetch(url.replace("n.xml", "m.xml"))[0] == 403
+    # An older revision keeps its own bytes, though the key means the newer.
+    file.write_bytes(b"second")
+    second = sandbox.put(file, "--name", "dir/n.xml")
+    assert second != first
+    assert fetch(url_of(first)) == (200, b"first")
+    assert fetch(url_of(second)) == (200, b"second")
+
+    # A bad id is an argument's fault; what is not there, or no object, nobody may read.
+    request = o.GetDownloadURLRequest
+    assert refusal(call, request(object_id="x"), metadata=aruna.token)[0] == code.INVALID_ARGUMENT
+    for other in ("01ARZ3NDEKTSV4RRFFQ69G5FAV", sandbox.project_id):
+        assert refusal(call, request(object_id=other), metadata=aruna.token)[0] == \
+            code.UNAUTHENTICATED
+    assert refusal(call, request(object_id=first))[0] == code.UNAUTHENTICATED
+    for level, needed in (("none", False), ("read", True)):
+        token = [("authorization", f"Bearer {sandbox.tokens[level]}")]
+        if needed:
+            assert fetch(call(request(object_id=second), metadata=token).url)[1] == b"second"
+        else:
+            assert refusal(call, request(object_id=second), metadata=token)[0] == \
+                code.UNAUTHENTICATED
 
 
 class Receiver:

@@ -146,6 +146,29 @@ def test_an_object_made_by_rest_and_put_by_its_url(sandbox):
         assert curl(sandbox, "POST", "/v2/objects", json.dumps(body))[0] == 400, changes
 
 
+def test_a_download_url_is_given_to_who_may_read(sandbox):
+    file = sandbox.folder / "f"
+    file.write_bytes(b"content")
+    object_id = sandbox.put(file, "--name", "dir/n.xml")
+    path = f"/v2/objects/{object_id}/download"
+    status, answer = curl(sandbox, "GET", path)
+    assert status == 200 and list(answer) == ["url"]
+
+    def get(url):
+        run = subprocess.run(["curl", "-sS", "--noproxy", "*", "-w", "%{stderr}%{http_code}", url],
+                             capture_output=True, check=True)
+        return int(run.stderr), run.stdout
+    assert get(answer["url"]) == (200, b"content")
+    assert get(answer["url"].replace("X-Amz-Expires=604800", "X-Amz-Expires=604799"))[0] == 403
+    status, answer = curl(sandbox, "GET", path, token=sandbox.tokens["read"])
+    assert status == 200 and get(answer["url"]) == (200, b"content")
+    for token in (None, "wrong", sandbox.tokens["none"]):
+        assert error(curl(sandbox, "GET", path, token=token)) == (401, 16)
+    assert error(curl(sandbox, "GET", "/v2/objects/nonsense/download")) == (400, 3)
+    for other in ("01ARZ3NDEKTSV4RRFFQ69G5FAV", sandbox.project_id):
+        assert error(curl(sandbox, "GET", f"/v2/objects/{other}/download")) == (401, 16)
+
+
 def test_presigned_parts(sandbox):
     made = curl(sandbox, "POST", "/v2/objects", json.dumps({
         "name": "big", "dataClass": 2, "projectId": sandbox.project_id}))[1]["object"]["id"]
