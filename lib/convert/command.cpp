@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <csignal>
 #include <cstring>
 #include <optional>
 
@@ -13,8 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/child.hpp"
 #include "base/log.hpp"
-#include "convert/child.hpp"
 
 namespace hookctl::convert {
 namespace {
@@ -36,24 +35,6 @@ bool mentions(const std::vector<std::string>& command, std::string_view placehol
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
   for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
     text.replace(at, from.size(), to);
-}
-
-/// write(2) to a pipe that may have lost its reader: EPIPE instead of a deadly signal.
-ssize_t write_quietly(int fd, std::string_view bytes) {
-  sigset_t pipe_signal;
-  sigset_t before;
-  sigemptyset(&pipe_signal);
-  sigaddset(&pipe_signal, SIGPIPE);
-  ::pthread_sigmask(SIG_BLOCK, &pipe_signal, &before);
-  const ssize_t count = ::write(fd, bytes.data(), bytes.size());
-  const int number = errno;
-  if (count < 0 && number == EPIPE) {
-    constexpr timespec now{};
-    ::sigtimedwait(&pipe_signal, nullptr, &now);
-  }
-  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  errno = number;
-  return count;
 }
 
 class Command final : public Converter {
@@ -118,8 +99,10 @@ Result<void> Command::start() {
     if (input_file_) replace_all(argument, "{in}", path("in"));
     if (output_file_) replace_all(argument, "{out}", path("out"));
   }
-  HOOKCTL_TRY(Child child, Child::start(arguments, {!input_file_, !output_file_}));
-  child_.emplace(std::move(child));
+  auto child =
+      Child::start(arguments, {!input_file_, !output_file_}, without_secrets(own_environment()));
+  if (!child) return fail(std::move(child).error().as(ErrorCode::convert_failed));
+  child_.emplace(std::move(*child));
   if (timeout_ > milliseconds(0)) deadline_ = steady_clock::now() + timeout_;
   return {};
 }
@@ -185,15 +168,8 @@ Result<void> Command::step(std::string_view& input, bool wait_for_end) {
   if (waiting[1].revents != 0) HOOKCTL_CHECK(drain_out());
   if (waiting[2].revents != 0) drain_err();
   if (waiting[0].revents == 0) return {};
-  const ssize_t count = write_quietly(child.in().get(), input);
-  if (count >= 0) {
-    input.remove_prefix(static_cast<std::size_t>(count));
-  } else if (errno == EPIPE) {
-    child.in().close();  // it wants no more; its exit status tells whether that was well
-  } else if (errno != EAGAIN && errno != EINTR) {
-    return fail(system_error(fmt::format("cannot write to {}", printable(command_.front())), errno,
-                             ErrorCode::convert_failed));
-  }
+  if (auto fed = child.feed(input); !fed)
+    return fail(std::move(fed).error().as(ErrorCode::convert_failed));
   return {};
 }
 

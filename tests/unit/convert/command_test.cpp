@@ -11,7 +11,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "convert/child.hpp"
 #include "unit/convert/support.hpp"
 
 using namespace hookctl;
@@ -230,15 +229,6 @@ TEST_CASE("a full output is an error and ends the program") {
 }
 
 TEST_CASE("programs see no secrets and no descriptors of ours") {
-  const char* const environment[] = {"PATH=/bin",
-                                     "HOOKCTL_TOKEN=t",
-                                     "HOOKCTL_SECRET=s",
-                                     "AWS_SECRET_ACCESS_KEY=k",
-                                     "ARUNA_TOKEN=a",
-                                     "XHOOKCTL_TOKEN=kept",
-                                     nullptr};
-  CHECK(convert::environment_without_secrets(environment) ==
-        std::vector<std::string>{"PATH=/bin", "XHOOKCTL_TOKEN=kept"});
   const int leaky = ::dup(2);  // without O_CLOEXEC, as a library might open one
   const auto ran = shell("ls /proc/$$/fd", "");
   CHECK(ran.output == "0\n1\n2\n");

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <sys/types.h>
@@ -11,7 +12,7 @@
 #include "base/error.hpp"
 #include "base/io.hpp"
 
-namespace hookctl::convert {
+namespace hookctl {
 
 /// How a program ended.
 struct Ending {
@@ -26,12 +27,21 @@ struct Streams {
   bool pipe_out = true;  ///< otherwise where standard error goes
 };
 
+/// Variables as `NAME=value`.
+using Environment = std::vector<std::string>;
+
+/// This process's own.
+Environment own_environment();
+/// Without hookctl's secrets: variables named HOOKCTL_…, ARUNA_… and AWS_… are left out.
+Environment without_secrets(Environment environment);
+
 /// Starts a program without a shell, looked up in PATH, with none of our descriptors but the
-/// standard ones, default signal handling, and an environment without secrets: variables named
-/// HOOKCTL_…, ARUNA_… and AWS_… are left out. Destroying it ends it and all of its group.
+/// standard ones and default signal handling. Destroying it ends it and all of its group.
 class Child {
  public:
-  static Result<Child> start(const std::vector<std::string>& command, Streams streams);
+  /// `config` where it cannot be started.
+  static Result<Child> start(const std::vector<std::string>& command, Streams streams,
+                             Environment environment);
   Child(Child&& other) noexcept;
   Child& operator=(Child&&) = delete;
   ~Child();
@@ -40,6 +50,9 @@ class Child {
   Fd& in() { return in_; }
   Fd& out() { return out_; }
   Fd& err() { return err_; }
+  /// Writes as much of `input` as the program takes at once, and removes it from the front. A
+  /// program that wants no more is no error: its standard input is closed then.
+  Result<void> feed(std::string_view& input);
   /// Readable when the program has ended; -1 where the kernel has no such descriptor.
   int exit_fd() const { return exit_.get(); }
 
@@ -58,7 +71,4 @@ class Child {
   Fd in_, out_, err_, exit_;
 };
 
-/// The environment that programs get: `NAME=value` without those named above.
-std::vector<std::string> environment_without_secrets(const char* const* environment);
-
-}  // namespace hookctl::convert
+}  // namespace hookctl

@@ -1,4 +1,4 @@
-#include "convert/child.hpp"
+#include "base/child.hpp"
 
 #include <array>
 #include <cerrno>
@@ -18,7 +18,7 @@
 
 extern char** environ;
 
-namespace hookctl::convert {
+namespace hookctl {
 namespace {
 
 using std::chrono::milliseconds;
@@ -86,21 +86,43 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
   return made;
 }
 
-}  // namespace
-
-std::vector<std::string> environment_without_secrets(const char* const* environment) {
-  std::vector<std::string> kept;
-  for (; *environment != nullptr; ++environment) {
-    const std::string_view variable = *environment;
-    if (variable.starts_with("HOOKCTL_") || variable.starts_with("ARUNA_") ||
-        variable.starts_with("AWS_"))
-      continue;
-    kept.emplace_back(variable);
+/// write(2) to a pipe that may have lost its reader: EPIPE instead of a deadly signal.
+ssize_t write_quietly(int fd, std::string_view bytes) {
+  sigset_t pipe_signal;
+  sigset_t before;
+  sigemptyset(&pipe_signal);
+  sigaddset(&pipe_signal, SIGPIPE);
+  ::pthread_sigmask(SIG_BLOCK, &pipe_signal, &before);
+  const ssize_t count = ::write(fd, bytes.data(), bytes.size());
+  const int number = errno;
+  if (count < 0 && number == EPIPE) {
+    constexpr timespec now{};
+    ::sigtimedwait(&pipe_signal, nullptr, &now);
   }
-  return kept;
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  errno = number;
+  return count;
 }
 
-Result<Child> Child::start(const std::vector<std::string>& command, Streams streams) {
+}  // namespace
+
+Environment own_environment() {
+  Environment variables;
+  for (char** variable = environ; *variable != nullptr; ++variable)
+    variables.emplace_back(*variable);
+  return variables;
+}
+
+Environment without_secrets(Environment environment) {
+  std::erase_if(environment, [](std::string_view variable) {
+    return variable.starts_with("HOOKCTL_") || variable.starts_with("ARUNA_") ||
+           variable.starts_with("AWS_");
+  });
+  return environment;
+}
+
+Result<Child> Child::start(const std::vector<std::string>& command, Streams streams,
+                           Environment environment) {
   HOOKCTL_TRY(Pipe err, make_pipe());
   Pipe in;
   Pipe out;
@@ -121,15 +143,14 @@ Result<Child> Child::start(const std::vector<std::string>& command, Streams stre
   instructions.close_the_rest();
 
   std::vector<std::string> arguments = command;
-  std::vector<std::string> variables = environment_without_secrets(environ);
   Child child;
   const int error = ::posix_spawnp(&child.pid_, arguments.front().c_str(), instructions.actions(),
                                    instructions.attributes(), pointers(arguments).data(),
-                                   pointers(variables).data());
+                                   pointers(environment).data());
   if (error != 0) {
     child.pid_ = -1;
     return fail(system_error(fmt::format("cannot start {}", printable(command.front())), error,
-                             ErrorCode::convert_failed));
+                             ErrorCode::config));
   }
   child.in_ = std::move(in.write);
   child.out_ = std::move(out.read);
@@ -150,6 +171,18 @@ Child::Child(Child&& other) noexcept
 
 Child::~Child() {
   terminate(milliseconds(2000));
+}
+
+Result<void> Child::feed(std::string_view& input) {
+  const ssize_t count = write_quietly(in_.get(), input);
+  if (count >= 0) {
+    input.remove_prefix(static_cast<std::size_t>(count));
+  } else if (errno == EPIPE) {
+    in_.close();  // it wants no more; its exit status tells whether that was well
+  } else if (errno != EAGAIN && errno != EINTR) {
+    return fail(system_error("cannot write to the program", errno, ErrorCode::internal));
+  }
+  return {};
 }
 
 std::optional<Ending> Child::ending() {
@@ -192,4 +225,4 @@ void Child::terminate(milliseconds grace) {
   reap();  // with SIGKILL to whoever is left
 }
 
-}  // namespace hookctl::convert
+}  // namespace hookctl
