@@ -98,7 +98,7 @@ int finish(Result<int> result, Process& process) {
 }
 
 int run(int argc, char** argv) {
-  ignore_broken_pipes();
+  ignore_signals_of_writing();
   Process process;
   for (int i = 1; i < argc; ++i) process.words.emplace_back(argv[i]);
   process.log.configure(LogLevel::notice,

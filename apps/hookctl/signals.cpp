@@ -15,10 +15,10 @@ extern "C" void ask_to_stop(int signal) {
 
 }  // namespace
 
-void ignore_broken_pipes() {
+void ignore_signals_of_writing() {
   struct sigaction action {};
   action.sa_handler = SIG_IGN;
-  ::sigaction(SIGPIPE, &action, nullptr);
+  for (const int signal : {SIGPIPE, SIGXFSZ}) ::sigaction(signal, &action, nullptr);
 }
 
 void stop_on_signals(Stop& stop) {

@@ -28,16 +28,18 @@ struct AppendOptions {
 class Appender {
  public:
   /// Opens a capture, or makes it (mode 0600). A last line that a crash has torn is cut off with a
-  /// warning, since it was never acknowledged. `invalid_input` where the file is no capture, which
-  /// is left as it is; `config` where it cannot be written to or another process appends to it.
+  /// warning, since it was never acknowledged; a whole one that lacks its newline gets it.
+  /// `invalid_input` where the file is no capture, which is left as it is; `config` where it cannot
+  /// be written to or another process appends to it; `usage` for "-".
   static Result<std::unique_ptr<Appender>> open(const std::string& path, AppendOptions options,
                                                 Log& log);
   virtual ~Appender() = default;
 
-  /// Appends a line as `format_record` makes it. An error means that nothing of it is in the file:
-  /// what a full disk has torn is cut off again. Safe to call from several threads.
+  /// Appends a line as `format_record` makes it. An error (`config`: a full disk, a limit) means
+  /// that nothing of it is in the file: what was torn is cut off again, and the next one may well
+  /// find room. Safe to call from several threads. SIGXFSZ must be ignored.
   virtual Result<Place> append(std::string_view line) = 0;
-  /// Reads a line back.
+  /// Reads a line back as it was appended, newline included. Safe to call from several threads.
   virtual Result<std::string> read(Place place) const = 0;
   /// The bytes of whole lines in the file.
   virtual std::uint64_t size() const = 0;

@@ -32,10 +32,10 @@ int start(std::vector<std::string>& words, int output, pid_t& child) {
   ::posix_spawn_file_actions_init(&actions);
   ::posix_spawnattr_init(&attributes);
   ::posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-  // An ignored SIGPIPE would be inherited, and programs do not expect that.
+  // What is ignored would be inherited, and programs do not expect that.
   sigset_t defaults;
   ::sigemptyset(&defaults);
-  ::sigaddset(&defaults, SIGPIPE);
+  for (const int signal : {SIGPIPE, SIGXFSZ}) ::sigaddset(&defaults, signal);
   ::posix_spawnattr_setsigdefault(&attributes, &defaults);
   ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
   const int problem =
