@@ -26,6 +26,7 @@ class MosaicVerifier final : public Verifier {
                     .max_skew = *in.duration("max-skew"),
                     .schema = schema_ ? &*schema_ : nullptr,
                     .rules = in.text("compat") ? mosaic::Rules::axinom : mosaic::Rules::strict}),
+        strict_(!in.text("compat")),
         explains_(in.flag("explain")) {}
   MosaicVerifier(const MosaicVerifier&) = delete;
   MosaicVerifier& operator=(const MosaicVerifier&) = delete;
@@ -41,6 +42,8 @@ class MosaicVerifier final : public Verifier {
       return finding;
     }
     verdict = validator_.judge(message.body, message.signature, message.at);
+    // The library's rules let several bodies pass under one signature.
+    finding.body_is_signed = strict_ && verdict.secret_index.has_value();
     // A message may be valid and its sender late in changing its secret.
     if (explains_ && verdict.secret_index.value_or(0) > 0)
       finding.explanation = mosaic::explain_mismatch(message.body, message.signature, secrets_);
@@ -59,6 +62,7 @@ class MosaicVerifier final : public Verifier {
   std::vector<Secret> secrets_;
   std::optional<json::Schema> schema_;
   mosaic::Validator validator_;
+  bool strict_;
   bool explains_;
 };
 

@@ -37,6 +37,8 @@ struct Finding {
   mosaic::Verdict verdict;
   std::optional<mosaic::Explanation> explanation;
   std::optional<std::pair<Ulid, Ulid>> ids;  ///< hook and object, of Aruna's payloads
+  /// A signature was right, and holds for these very bytes.
+  bool body_is_signed = false;
   /// What it means where the verdict is not valid.
   ErrorCode failure = ErrorCode::verification_failed;
 };

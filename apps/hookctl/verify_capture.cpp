@@ -94,7 +94,7 @@ class Batch {
 
  private:
   Result<void> judge_all(ByteSource& source) {
-    capture::Reader reader(source);
+    capture::Reader reader(source, capture::longest_record, capture::Digests::left);
     Entry entry;
     if (in_.format() == OutputFormat::json) HOOKCTL_CHECK(in_.out().write("{\"verdicts\":["));
     auto next = reader.next(entry);
@@ -114,20 +114,29 @@ class Batch {
       return {};
     }
     if (entry.kind == Entry::Kind::unreadable) {
-      // A digest that differs is a failed verification; the rest cannot be verified at all.
-      const bool damaged = entry.problem.code == ErrorCode::verification_failed;
-      ++(damaged ? tally_.invalid : tally_.unreadable);
-      Finding finding;
-      finding.verdict.code = damaged ? damaged_record : unreadable_record;
-      finding.verdict.message = entry.problem.text();
-      return print(entry, finding, std::nullopt);
+      ++tally_.unreadable;
+      return print_broken(entry, unreadable_record, entry.problem);
     }
     const auto& record = entry.record;
     const Finding finding = verifier_.judge(
         received_message(record.headers, record.body, at_.value_or(record.received_at)));
+    if (!finding.body_is_signed) {
+      if (auto whole = check_digest(record); !whole) {
+        ++tally_.invalid;
+        return print_broken(entry, damaged_record,
+                            std::move(whole).error().within(fmt::format("line {}", entry.line)));
+      }
+    }
     ++(finding.verdict.valid ? tally_.valid : tally_.invalid);
     if (finding.verdict.age_seconds && !at_) tally_.clock.see(*finding.verdict.age_seconds);
     return print(entry, finding, record.id);
+  }
+
+  Result<void> print_broken(const Entry& entry, std::string_view code, const Error& problem) {
+    Finding finding;
+    finding.verdict.code = code;
+    finding.verdict.message = problem.text();
+    return print(entry, finding, std::nullopt);
   }
 
   Result<void> print(const Entry& entry, const Finding& finding,

@@ -19,7 +19,8 @@ bool ends_within(std::string_view text) {
 
 }  // namespace
 
-Reader::Reader(ByteSource& source, std::size_t limit) : lines_(source, limit), limit_(limit) {}
+Reader::Reader(ByteSource& source, std::size_t limit, Digests digests)
+    : lines_(source, limit), limit_(limit), parser_(digests) {}
 
 Result<void> Reader::next(Entry& entry) {
   for (;;) {

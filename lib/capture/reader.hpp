@@ -34,7 +34,8 @@ struct Entry {
 class Reader {
  public:
   /// The source must outlive the reader.
-  explicit Reader(ByteSource& source, std::size_t limit = longest_record);
+  explicit Reader(ByteSource& source, std::size_t limit = longest_record,
+                  Digests digests = Digests::compared);
 
   /// Puts the next entry where the last one was. An error is the source's, and final.
   Result<void> next(Entry& entry);

@@ -15,8 +15,9 @@ namespace {
 
 using json::Kind;
 
+constexpr std::string_view digest_name = "body_sha256";
 constexpr std::array<std::string_view, 9> names{
-    "v", "id", "received_at", "method", "url", "headers", "body_b64", "body_sha256", "response"};
+    "v", "id", "received_at", "method", "url", "headers", "body_b64", digest_name, "response"};
 constexpr std::string_view made_by = "a record is what “hookctl sign --as capture” writes";
 
 tl::unexpected<Error> refuse(std::string_view field, std::string_view what,
@@ -53,9 +54,8 @@ Result<void> RecordParser::parse(std::string_view line, RecordView& record) {
   HOOKCTL_TRY(record.url, text(url));
   HOOKCTL_CHECK(read_time(record));
   HOOKCTL_CHECK(read_headers());
-  HOOKCTL_CHECK(read_body());
+  HOOKCTL_CHECK(read_body(record));
   record.headers = headers_;
-  record.body = body_;
   record.response = values_[response].there ? raw(response) : std::string_view();
   record.further = further_;
   return {};
@@ -162,14 +162,19 @@ Result<void> RecordParser::read_headers() {
   return {};
 }
 
-Result<void> RecordParser::read_body() {
+Result<void> RecordParser::read_body(RecordView& record) {
   HOOKCTL_TRY(const std::string_view encoded, text(body));
   if (!crypto::from_base64(encoded, body_)) return refuse(names[body], "is no base64");
-  HOOKCTL_TRY(const std::string_view written, text(digest));
-  const crypto::Sha256 found = crypto::sha256(body_);
-  if (crypto::is_hex_of(written, crypto::bytes_of(found))) return {};
+  record.body = body_;
+  HOOKCTL_TRY(record.body_sha256, text(digest));
+  return digests_ == Digests::compared ? check_digest(record) : Result<void>();
+}
+
+Result<void> check_digest(const RecordView& record) {
+  const crypto::Sha256 found = crypto::sha256(record.body);
+  if (crypto::is_hex_of(record.body_sha256, crypto::bytes_of(found))) return {};
   return fail(ErrorCode::verification_failed,
-              fmt::format("{}: is not the body's digest", names[digest]),
+              fmt::format("{}: is not the body's digest", digest_name),
               "the record has been changed or damaged since it was written");
 }
 

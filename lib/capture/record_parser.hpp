@@ -26,13 +26,23 @@ struct RecordView {
   std::string_view url;
   std::span<const HeaderView> headers;
   std::string_view body;
-  std::string_view response;  ///< JSON, not looked into; empty where there is none
-  std::string_view further;   ///< as in `Record`
+  std::string_view body_sha256;  ///< as it is written
+  std::string_view response;     ///< JSON, not looked into; empty where there is none
+  std::string_view further;      ///< as in `Record`
 };
+
+/// Whether the body is the one whose digest was recorded; `verification_failed` if not.
+Result<void> check_digest(const RecordView& record);
+
+/// When a body's digest is compared: with each record, or by the caller, with `check_digest`, where
+/// nothing else vouches for the body.
+enum class Digests { compared, left };
 
 /// Takes lines apart, one after the other, and keeps its buffers.
 class RecordParser {
  public:
+  explicit RecordParser(Digests digests = Digests::compared) : digests_(digests) {}
+
   /// Reads a line; the view is good until the next one, and as long as the line and the parser are
   /// there. The errors are those of `parse_record`.
   Result<void> parse(std::string_view line, RecordView& record);
@@ -61,10 +71,11 @@ class RecordParser {
   Result<std::string_view> text(Field field);
   Result<void> read_time(RecordView& record);
   Result<void> read_headers();
-  Result<void> read_body();
+  Result<void> read_body(RecordView& record);
   Result<std::string_view> unescaped(std::string_view quoted);
   std::string_view raw(Field field) const { return values_[field].span.of(line_); }
 
+  Digests digests_;
   std::string_view line_;
   std::array<Value, fields> values_;
   std::vector<HeaderView> headers_;

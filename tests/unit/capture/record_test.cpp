@@ -9,6 +9,8 @@
 #include "crypto/encoding.hpp"
 #include "json/document.hpp"
 
+using hookctl::capture::check_digest;
+using hookctl::capture::Digests;
 using hookctl::capture::format_record;
 using hookctl::capture::parse_record;
 using hookctl::capture::parse_response;
@@ -168,6 +170,18 @@ TEST_CASE("a response is read, or its fault named") {
   CHECK(fault(R"({"status":200,"headers":[],"body_b64":"x"})") == "/body_b64: is no base64");
   CHECK(fault(R"({"status":200,"headers":[],"body_b64":""})") == "/ms: is missing");
   CHECK(error_of(changed("\"v\":1", "\"v\":1,\"response\":{}")) == "response: /status: is missing");
+}
+
+TEST_CASE("a digest that is left to the caller") {
+  RecordParser parser(Digests::left);
+  RecordView record;
+  REQUIRE(parser.parse(good, record));
+  CHECK(check_digest(record));
+  const std::string wrong = changed("015abd7f", "00000000");
+  REQUIRE(parser.parse(wrong, record));
+  CHECK(check_digest(record).error().code == hookctl::ErrorCode::verification_failed);
+  CHECK(RecordParser().parse(wrong, record).error().code ==
+        hookctl::ErrorCode::verification_failed);
 }
 
 TEST_CASE("a parser forgets the record before") {
