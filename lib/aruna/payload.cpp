@@ -5,8 +5,10 @@
 #include "aruna/fields.hpp"
 #include "aruna/resource_json.hpp"
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/encoding.hpp"
+#include "json/span.hpp"
 #include "json/utf8.hpp"
 
 namespace hookctl::aruna {
@@ -98,6 +100,14 @@ Result<Payload> parse_payload(std::string_view text) {
   auto payload = read_payload(document->root());
   if (!payload) return fail(std::move(payload).error().within("payload"));
   return payload;
+}
+
+Result<std::string> replace_download(std::string_view text, const Url& url) {
+  HOOKCTL_TRY(const Payload payload, parse_payload(text));
+  if (!payload.download)
+    return fail(ErrorCode::invalid_input, "payload: it has no download URL to replace");
+  HOOKCTL_TRY(const json::Span span, json::find_span(text, "/download"));
+  return json::replace_span(text, span, json_text(url.reveal()));
 }
 
 Secret make_hook_secret(std::string_view pubkey, const Ulid& object_id, const Ulid& hook_id) {

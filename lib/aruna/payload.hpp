@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "aruna/model.hpp"
@@ -28,6 +29,10 @@ struct Payload {
 /// Reads a payload. An error (`invalid_input`) names what is wrong by its JSON pointer and never
 /// quotes a secret field's value.
 Result<Payload> parse_payload(std::string_view json);
+
+/// A payload's text with another URL in place of its download's, and every other byte as it was.
+/// `invalid_input` where `parse_payload` does not take it, or where it has no download.
+Result<std::string> replace_download(std::string_view json, const Url& url);
 
 /// The secret that belongs to the ids: base64(HMAC-SHA256(pubkey text, object id + hook id)).
 Secret make_hook_secret(std::string_view pubkey, const Ulid& object_id, const Ulid& hook_id);

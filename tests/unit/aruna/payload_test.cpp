@@ -318,3 +318,31 @@ TEST_CASE("the hook secret is the HMAC of both ids under the key's text") {
   std::swap(payload->object_id, payload->hook_id);
   CHECK_FALSE(check_hook_secret(*payload, key));
 }
+
+TEST_CASE("another download URL takes the old one's bytes, and no others") {
+  const std::string resource = R"({"Object":{"id":"01J8ZQ4V5S6T7V8W9X0Y1Z2A3C","download":"no"}})";
+  const auto url = Url::parse("http://p.localhost:1/n%2Fw?X-Amz-Signature=1&a=\"b\"");
+  REQUIRE(url);
+  const std::string text = R"("http://p.localhost:1/n%2Fw?X-Amz-Signature=1&a=\"b\"")";
+  for (const std::string blank : {"", " ", "\r\n\t"}) {
+    CAPTURE(blank);
+    const std::string before = ",\"downloa\\u0064\"" + blank + ":" + blank;
+    const std::string after = blank + ",\"further\":{\"download\":1.0}";
+    CHECK(replace_download(
+              "\xEF\xBB\xBF" + around(resource, before + R"("https:\/\/h\/a?b=\u0041")" + after) +
+                  "\n",
+              *url) == "\xEF\xBB\xBF" + around(resource, before + text + after) + "\n");
+  }
+}
+
+TEST_CASE("what has no download keeps none") {
+  const auto url = Url::parse("http://p.localhost:1/a");
+  for (const std::string& text :
+       {with_object(""), around(R"({"id":"01J8ZQ4V5S6T7V8W9X0Y1Z2A3C"})", R"(,"download":null)"),
+        around(R"({"id":"01J8ZQ4V5S6T7V8W9X0Y1Z2A3C"})", R"(,"download":"")"), std::string("{}")}) {
+    CAPTURE(text);
+    const auto replaced = replace_download(text, *url);
+    REQUIRE_FALSE(replaced);
+    CHECK(replaced.error().code == ErrorCode::invalid_input);
+  }
+}
