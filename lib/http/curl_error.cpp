@@ -56,7 +56,22 @@ Error certificate_error(const CurlOutcome& outcome, const CurlHandle& handle) {
       trust_hint);
 }
 
-std::string system_words(long number, std::string_view otherwise) {
+Error connect_error(const CurlOutcome& outcome, const CurlHandle& handle) {
+  const auto words = connection_words(handle.info(CURLINFO_OS_ERRNO), "no connection");
+  return unreachable(*outcome.url, words, "is the server running, and the port right?");
+}
+
+Error broken_off(const CurlOutcome& outcome, const CurlHandle& handle) {
+  if (const long status = handle.info(CURLINFO_HTTP_CONNECTCODE); status >= 300)
+    return unreachable(*outcome.url, fmt::format("the proxy answered {}", status),
+                       "check http_proxy, https_proxy and no_proxy");
+  const auto words = connection_words(handle.info(CURLINFO_OS_ERRNO), "the connection broke");
+  return unreachable(*outcome.url, fmt::format("{}{}", words, how_far(outcome)));
+}
+
+}  // namespace
+
+std::string connection_words(long number, std::string_view otherwise) {
   switch (number) {
     case 0:
       return std::string(otherwise);
@@ -73,21 +88,6 @@ std::string system_words(long number, std::string_view otherwise) {
     }
   }
 }
-
-Error connect_error(const CurlOutcome& outcome, const CurlHandle& handle) {
-  const auto words = system_words(handle.info(CURLINFO_OS_ERRNO), "no connection");
-  return unreachable(*outcome.url, words, "is the server running, and the port right?");
-}
-
-Error broken_off(const CurlOutcome& outcome, const CurlHandle& handle) {
-  if (const long status = handle.info(CURLINFO_HTTP_CONNECTCODE); status >= 300)
-    return unreachable(*outcome.url, fmt::format("the proxy answered {}", status),
-                       "check http_proxy, https_proxy and no_proxy");
-  const auto words = system_words(handle.info(CURLINFO_OS_ERRNO), "the connection broke");
-  return unreachable(*outcome.url, fmt::format("{}{}", words, how_far(outcome)));
-}
-
-}  // namespace
 
 std::string how_far(const CurlOutcome& outcome) {
   if (!outcome.head_came) return {};

@@ -28,6 +28,9 @@ Error describe(const CurlOutcome& outcome, const CurlHandle& handle);
 /// Whether the same request would fail in the same way at once.
 bool is_lasting(CURLcode code);
 
+/// What a system call's error means for a connection; `otherwise` where there is none.
+std::string connection_words(long number, std::string_view otherwise);
+
 /// "after 17 of 100 bytes", "after 17 bytes", or nothing where no answer had begun.
 std::string how_far(const CurlOutcome& outcome);
 

@@ -6,6 +6,7 @@
 
 #include "base/clock.hpp"
 #include "base/text.hpp"
+#include "http/field.hpp"
 
 namespace hookctl::http {
 namespace {
@@ -22,19 +23,6 @@ constexpr std::uint64_t small_body = 1024 * 1024;
 /// seconds: servers close those, and then it would fail.
 constexpr long young_connection = 4;
 constexpr milliseconds tick{60'000};
-
-/// A header's or method's name, as RFC 9110 section 5.6.2 allows it.
-bool is_token(std::string_view text) {
-  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-  return !text.empty() && std::ranges::all_of(text, [&](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           marks.find(c) != std::string_view::npos;
-  });
-}
-
-bool is_one_line(std::string_view text) {
-  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
-}
 
 /// "Name: value", in the form in which libcurl sends also an empty value. Wiped by the caller.
 std::string header_line(std::string_view name, std::string_view value) {
@@ -162,7 +150,7 @@ Result<void> CurlExchange::set_headers() {
         secret != nullptr ? secret->reveal() : std::string_view(std::get<std::string>(field.value));
     if (!is_token(field.name))
       return fail(ErrorCode::invalid_input, "a header's name holds characters that it must not");
-    if (!is_one_line(value))
+    if (!is_field_value(value))
       return fail(ErrorCode::invalid_input,
                   fmt::format("the value of the header {} holds a line break or NUL", field.name));
     std::string line = header_line(field.name, trimmed(value));

@@ -23,6 +23,8 @@ bool find_all(void* library, CurlLibrary& curl) {
          find(library, "curl_easy_reset", curl.easy_reset) &&
          find(library, "curl_easy_setopt", curl.easy_setopt) &&
          find(library, "curl_easy_getinfo", curl.easy_getinfo) &&
+         find(library, "curl_easy_send", curl.easy_send) &&
+         find(library, "curl_easy_recv", curl.easy_recv) &&
          find(library, "curl_easy_strerror", curl.easy_strerror) &&
          find(library, "curl_easy_cleanup", curl.easy_cleanup) &&
          find(library, "curl_multi_init", curl.multi_init) &&

@@ -24,8 +24,8 @@ struct RawRequest {
   std::string_view method;
   std::string_view target;  ///< still encoded: "/a%2Fb?x=1"
   /// In order, duplicates included. What belongs to one connection alone is made anew in its place:
-  /// Host is the server's, Content-Length the body's; Connection, Keep-Alive, Proxy-…, TE, Trailer,
-  /// Transfer-Encoding, Upgrade and Expect are left out.
+  /// Host is the server's, Content-Length the body's; Connection and what it names, Keep-Alive,
+  /// Proxy-…, TE, Trailer, Transfer-Encoding, Upgrade and Expect are left out.
   std::vector<RawHeader> headers;
   std::string_view body;
 };
@@ -34,7 +34,8 @@ struct RawRequest {
 struct RawAnswer {
   int status = 0;
   std::vector<std::pair<std::string, std::string>> headers;
-  std::string body;  ///< as sent, never inflated; framing undone
+  std::string body;         ///< as sent, never inflated; framing undone
+  double milliseconds = 0;  ///< from the first byte sent to the last one received
 };
 
 struct RawClientOptions {
@@ -46,7 +47,7 @@ struct RawClientOptions {
 };
 
 /// One connection to one server at a time, kept open between exchanges and opened anew where the
-/// server has closed it. For one thread; make one for each.
+/// server has closed it. For one thread; make one for each. A proxy, where one is set, tunnels.
 class RawClient {
  public:
   /// `origin`: scheme, host and port are used. TLS as in `make_curl_transport`: always checked.
@@ -56,7 +57,7 @@ class RawClient {
 
   /// Sends once. It is sent a second time only where a kept connection turned out to be closed
   /// before a byte of an answer came. Interim answers (1xx) are passed over. Errors as for
-  /// `Transport::send`.
+  /// `Transport::send`; `invalid_input` also for a target, name or value that cannot be sent.
   virtual Result<RawAnswer> exchange(const RawRequest& request) = 0;
 };
 
