@@ -1,6 +1,6 @@
 # fish completion for hookctl; made by: hookctl completion fish
-set -g __hookctl_with_value --output -o --log-format --log-level --color --config --profile --ca-file --name --description --project --expires --expires-in --from --trigger --label --static-label --hook-label --hook-status --object-name --url --method --hook-token-file --hook-token-command --template --internal --api-url --grpc-url --transport --token-file --token-command --owner --hook --event --semantics --added --convert --key --publish --object-label --payload --as --to --body-out --message-type --message-id --timestamp --secret-file --secret-command --header --header-file --timeout --expect --expect-status --signature --headers --scheme --max-age --max-skew --at --schema --compat --pubkey-file --error --warning --check --status --content-type --convert-command --convert-timeout --units --license --dataset-id --out --error-as --deadline --ledger --temp-dir --s3-endpoint --s3-region --access-key-file --access-key-command --secret-key-file --secret-key-command --units-out --remove-label --data --http --grpc --ready-file --write-all
-set -g __hookctl_commands 'register' 'list' 'show' 'attach' 'delete' 'match' 'template' 'template render' 'template lint' 'apply' 'diff' 'sign' 'send' 'verify' 'respond' 'process' 'convert' 'callback' 'ledger' 'ledger list' 'ledger show' 'ledger flush' 'ledger forget' 'sandbox' 'sandbox put' 'sandbox get' 'sandbox show' 'config' 'config show' 'config path' 'config check' 'completion' 'man'
+set -g __hookctl_with_value --output -o --log-format --log-level --color --config --profile --ca-file --name --description --project --expires --expires-in --from --trigger --label --static-label --hook-label --hook-status --object-name --url --method --hook-token-file --hook-token-command --template --internal --api-url --grpc-url --transport --token-file --token-command --owner --hook --event --semantics --added --convert --key --publish --object-label --payload --as --to --body-out --message-type --message-id --timestamp --secret-file --secret-command --header --header-file --timeout --expect --expect-status --signature --headers --scheme --max-age --max-skew --at --schema --compat --pubkey-file --error --warning --check --status --content-type --bind --path --capture --ready-file --count --for --respond --max-body --max-connections --convert-command --convert-timeout --units --license --dataset-id --out --error-as --deadline --ledger --temp-dir --s3-endpoint --s3-region --access-key-file --access-key-command --secret-key-file --secret-key-command --units-out --remove-label --data --http --grpc --write-all
+set -g __hookctl_commands 'register' 'list' 'show' 'attach' 'delete' 'match' 'template' 'template render' 'template lint' 'apply' 'diff' 'sign' 'send' 'verify' 'respond' 'listen' 'process' 'convert' 'callback' 'ledger' 'ledger list' 'ledger show' 'ledger flush' 'ledger forget' 'sandbox' 'sandbox put' 'sandbox get' 'sandbox show' 'config' 'config show' 'config path' 'config check' 'completion' 'man'
 # The command that was typed so far, and how many of its arguments.
 function __hookctl_state
     set -l command ''
@@ -200,6 +200,29 @@ complete -c hookctl -n '__hookctl_is \'respond\'' -l as -x -a 'body http' -d 'pr
 complete -c hookctl -n '__hookctl_is \'respond\'' -l check -r -F -d 'judge this response: an HTTP response, head and all, or a body alone; “-” is standard input'
 complete -c hookctl -n '__hookctl_is \'respond\'' -l status -x -d 'the status that the body came with'
 complete -c hookctl -n '__hookctl_is \'respond\'' -l content-type -x -d 'the content type that the body came with'
+complete -c hookctl -n '__hookctl_is \'\' 0' -a listen -d 'receive messages, record and answer them'
+complete -c hookctl -n '__hookctl_is \'listen\'' -l bind -x -d 'where to listen; port 0 takes a free one. SERVER_HOST and SERVICE_PORT are read too'
+complete -c hookctl -n '__hookctl_is \'listen\'' -l path -x -d 'take messages at this path alone; by default at any'
+complete -c hookctl -n '__hookctl_is \'listen\'' -l capture -r -F -d 'record every message in this file, behind what is there'
+complete -c hookctl -n '__hookctl_is \'listen\'' -l sync -d 'answer only when the record is on the disk, proof against a crash of the machine'
+complete -c hookctl -n '__hookctl_is \'listen\'' -l ready-file -r -F -d 'write the address to this file as soon as it listens, “-” is standard output; it is gone when the command ends'
+complete -c hookctl -n '__hookctl_is \'listen\'' -l count -x -d 'end after this many messages'
+complete -c hookctl -n '__hookctl_is \'listen\'' -l for -x -d 'end after this time'
+complete -c hookctl -n '__hookctl_is \'listen\'' -l scheme -x -a 'none mosaic aruna' -d 'whose messages they are, and so what is checked and how it is answered'
+complete -c hookctl -n '__hookctl_is \'listen\'' -l secret-file -r -F -d 'read a Mosaic webhook\'s secret from a file'
+complete -c hookctl -n '__hookctl_is \'listen\'' -l secret-command -x -d 'run a program and take a Mosaic webhook\'s secret from what it prints'
+complete -c hookctl -n '__hookctl_is \'listen\'' -l max-age -x -d 'how old a Mosaic message may be'
+complete -c hookctl -n '__hookctl_is \'listen\'' -l max-skew -x -d 'how far in the future its timestamp may lie'
+complete -c hookctl -n '__hookctl_is \'listen\'' -l schema -r -F -d 'check its payload against this JSON schema (draft-07)'
+complete -c hookctl -n '__hookctl_is \'listen\'' -l compat -x -a 'axinom' -d 'be as lenient as this library'
+complete -c hookctl -n '__hookctl_is \'listen\'' -l hook-token-file -r -F -d 'read the bearer token that Aruna\'s hook was registered with from a file'
+complete -c hookctl -n '__hookctl_is \'listen\'' -l hook-token-command -x -d 'run a program and take the bearer token that Aruna\'s hook was registered with from what it prints'
+complete -c hookctl -n '__hookctl_is \'listen\'' -l pubkey-file -r -F -d 'check the secret of Aruna\'s payloads with the server\'s public key'
+complete -c hookctl -n '__hookctl_is \'listen\'' -l respond -r -F -d 'answer what is accepted with this body'
+complete -c hookctl -n '__hookctl_is \'listen\'' -l status -x -d 'answer what is accepted with this status; not with Mosaic'
+complete -c hookctl -n '__hookctl_is \'listen\'' -l max-body -x -d 'the largest body that is taken'
+complete -c hookctl -n '__hookctl_is \'listen\'' -l timeout -x -d 'how long a request may take to arrive'
+complete -c hookctl -n '__hookctl_is \'listen\'' -l max-connections -x -d 'how many senders may be connected at a time; others wait'
 complete -c hookctl -n '__hookctl_is \'\' 0' -a process -d 'work a payload off: download, convert, upload, call back'
 complete -c hookctl -n '__hookctl_is \'process\'' -l convert -x -d 'the converter to use; “hookctl convert --list” names them'
 complete -c hookctl -n '__hookctl_is \'process\'' -l convert-command -x -a '(__fish_complete_subcommand)' -d 'convert with this program; takes the rest of the line. It reads standard input and writes standard output, or the files {in} and {out}'

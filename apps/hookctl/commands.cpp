@@ -9,6 +9,7 @@
 #include "commands/convert.hpp"
 #include "commands/hooks.hpp"
 #include "commands/ledger.hpp"
+#include "commands/listen.hpp"
 #include "commands/man.hpp"
 #include "commands/match.hpp"
 #include "commands/process.hpp"
@@ -43,6 +44,7 @@ constexpr std::array commands{
     &verify_command,
     &respond_command,
     // Traffic
+    &listen_command,
     // Pipeline
     &process_command,
     &convert_command,

@@ -3,10 +3,6 @@
 #include <fmt/format.h>
 
 #include "base/io.hpp"
-#include "base/log.hpp"
-#include "base/text.hpp"
-#include "json/schema.hpp"
-#include "mosaic/signature.hpp"
 #include "payload_file.hpp"
 
 namespace hookctl {
@@ -34,27 +30,14 @@ class MosaicVerifier final : public Verifier {
 
   Finding judge(const ReceivedMessage& message) const override {
     Finding finding;
-    mosaic::Verdict& verdict = finding.verdict;
-    if (message.signatures > 1) {
-      verdict.code = mosaic::code::invalid_signature;
-      verdict.message = fmt::format("there are {} headers {}, and only one may be there",
-                                    message.signatures, mosaic::signature_header);
-      return finding;
-    }
-    verdict = validator_.judge(message.body, message.signature, message.at);
+    const mosaic::Verdict& verdict = finding.verdict = mosaic::judge(validator_, message);
+    const bool unmatched =
+        message.signatures == 1 && verdict.code == mosaic::code::invalid_signature;
     // The library's rules let several bodies pass under one signature.
     finding.body_is_signed = strict_ && verdict.secret_index.has_value();
     // A message may be valid and its sender late in changing its secret.
-    if (explains_ && verdict.secret_index.value_or(0) > 0)
+    if (explains_ && (unmatched || verdict.secret_index.value_or(0) > 0))
       finding.explanation = mosaic::explain_mismatch(message.body, message.signature, secrets_);
-    if (verdict.valid) return finding;
-    if (message.signatures == 0 && verdict.code == mosaic::code::invalid_signature)
-      verdict.message = fmt::format("there is no header {}", mosaic::signature_header);
-    else if (explains_ && verdict.code == mosaic::code::invalid_signature)
-      finding.explanation = mosaic::explain_mismatch(message.body, message.signature, secrets_);
-    if (!message.content_encoding.empty())
-      verdict.message += fmt::format(" (the body is compressed, “{}”, and was judged as it came)",
-                                     printable(message.content_encoding.substr(0, 40)));
     return finding;
   }
 
@@ -96,15 +79,6 @@ class ArunaVerifier final : public Verifier {
   std::string pubkey_;
 };
 
-Result<std::optional<json::Schema>> read_schema(const Invocation& in) {
-  const auto path = in.text("schema");
-  if (!path) return std::nullopt;
-  HOOKCTL_TRY(const std::string text, read_file(*path, largest_schema));
-  auto schema = json::Schema::parse(text);
-  if (!schema) return fail(std::move(schema).error().within(fmt::format("the schema {}", *path)));
-  return std::optional(std::move(*schema));
-}
-
 Result<std::unique_ptr<Verifier>> make_mosaic(const Invocation& in) {
   if (in.given("pubkey-file"))
     return fail(in.bad_value("pubkey-file", "a public key says nothing of a Mosaic message",
@@ -140,13 +114,13 @@ Result<std::unique_ptr<Verifier>> make_verifier(const Invocation& in) {
   return *in.text("scheme") == "aruna" ? make_aruna(in) : make_mosaic(in);
 }
 
-void note_header(ReceivedMessage& message, std::string_view name, std::string_view value) {
-  if (same_ignoring_case(name, mosaic::signature_header)) {
-    if (message.signatures++ == 0) message.signature = value;
-  } else if (same_ignoring_case(name, "content-encoding") &&
-             !same_ignoring_case(value, "identity")) {
-    message.content_encoding = value;
-  }
+Result<std::optional<json::Schema>> read_schema(const Invocation& in) {
+  const auto path = in.text("schema");
+  if (!path) return std::nullopt;
+  HOOKCTL_TRY(const std::string text, read_file(*path, largest_schema));
+  auto schema = json::Schema::parse(text);
+  if (!schema) return fail(std::move(schema).error().within(fmt::format("the schema {}", *path)));
+  return std::optional(std::move(*schema));
 }
 
 }  // namespace hookctl

@@ -6,7 +6,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,23 +13,15 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "invocation.hpp"
+#include "json/schema.hpp"
 #include "mosaic/explanation.hpp"
+#include "mosaic/received.hpp"
 #include "mosaic/validation.hpp"
 
 namespace hookctl {
 
-/// A message with what was said of it on its way.
-struct ReceivedMessage {
-  std::string_view body;
-  std::string_view signature;
-  std::size_t signatures = 0;         ///< how many headers of that name there were
-  std::string_view content_encoding;  ///< empty where there is none
-  Time at;                            ///< the moment at which its age counts
-};
-
-/// Takes from headers, pairs of names and values, what a verdict needs.
-template <typename Headers>
-ReceivedMessage received_message(const Headers& headers, std::string_view body, Time at);
+using mosaic::received_message;
+using mosaic::ReceivedMessage;
 
 /// A verdict, and what else there is to say.
 struct Finding {
@@ -52,13 +43,7 @@ class Verifier {
 /// By the options --scheme, --secret-…, --max-age and their like.
 Result<std::unique_ptr<Verifier>> make_verifier(const Invocation& in);
 
-void note_header(ReceivedMessage& message, std::string_view name, std::string_view value);
-
-template <typename Headers>
-ReceivedMessage received_message(const Headers& headers, std::string_view body, Time at) {
-  ReceivedMessage message{.body = body, .signature = {}, .content_encoding = {}, .at = at};
-  for (const auto& [name, value] : headers) note_header(message, name, value);
-  return message;
-}
+/// The JSON schema that --schema names, where it does.
+Result<std::optional<json::Schema>> read_schema(const Invocation& in);
 
 }  // namespace hookctl

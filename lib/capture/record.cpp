@@ -15,14 +15,33 @@
 namespace hookctl::capture {
 namespace {
 
-void write_headers(json::Writer& out, const HeaderList& headers) {
-  out.key("headers").begin_array();
+template <typename Headers>
+void append_headers(std::string& out, const Headers& headers) {
+  out += ",\"headers\":[";
   for (const auto& [name, value] : headers) {
-    out.begin_array().string(name).string(value);
-    if (!json::is_utf8(value)) out.string(crypto::base64(value));
-    out.end_array();
+    out += out.back() == '[' ? "[" : ",[";
+    append_json_text(out, name);
+    out += ',';
+    append_json_text(out, value);
+    if (!json::is_utf8(value)) {
+      out += ",\"";
+      crypto::append_base64(out, value);
+      out += '"';
+    }
+    out += ']';
   }
-  out.end_array();
+  out += ']';
+}
+
+void append_body(std::string& out, std::string_view body) {
+  out += ",\"body_b64\":\"";
+  crypto::append_base64(out, body);
+  out += '"';
+}
+
+void append_text(std::string& out, std::string_view key, std::string_view value) {
+  out.append(",\"").append(key).append("\":");
+  append_json_text(out, value);
 }
 
 Result<HeaderList> read_headers(const json::Node& node) {
@@ -51,22 +70,38 @@ std::optional<std::string_view> Record::header(std::string_view name) const {
   return std::nullopt;
 }
 
-std::string format_record(const Record& record) {
-  json::Writer out;
-  out.begin_object().member("v", record_version).member("id", record.id);
-  out.member("received_at", format_time(record.received_at));
-  out.member("method", record.method).member("url", record.url);
-  write_headers(out, record.headers);
-  out.member("body_b64", crypto::base64(record.body));
-  out.member("body_sha256", crypto::hex(crypto::bytes_of(crypto::sha256(record.body))));
-  if (record.response) {
-    out.key("response").begin_object().member("status", record.response->status);
-    write_headers(out, record.response->headers);
-    out.member("body_b64", crypto::base64(record.response->body));
-    out.member("ms", record.response->milliseconds).end_object();
-  }
-  std::string line = out.take();
+void append_record(std::string& line, const RecordView& record) {
+  line += fmt::format("{{\"v\":{}", record_version);
+  append_text(line, "id", record.id);
+  append_text(line, "received_at", format_time(record.received_at));
+  append_text(line, "method", record.method);
+  append_text(line, "url", record.url);
+  append_headers(line, record.headers);
+  append_body(line, record.body);
+  append_text(line, "body_sha256", crypto::hex(crypto::bytes_of(crypto::sha256(record.body))));
+  if (!record.response.empty()) line.append(",\"response\":").append(record.response);
   line.append(record.further).append("}\n");
+}
+
+std::string format_record(const Record& record) {
+  std::string response;
+  if (record.response) {
+    response = fmt::format("{{\"status\":{}", record.response->status);
+    append_headers(response, record.response->headers);
+    append_body(response, record.response->body);
+    response += ",\"ms\":" + json::Writer().number(record.response->milliseconds).take() + "}";
+  }
+  const std::vector<HeaderView> headers(record.headers.begin(), record.headers.end());
+  std::string line;
+  append_record(line, {.id = record.id,
+                       .received_at = record.received_at,
+                       .method = record.method,
+                       .url = record.url,
+                       .headers = headers,
+                       .body = record.body,
+                       .body_sha256 = {},
+                       .response = response,
+                       .further = record.further});
   return line;
 }
 

@@ -47,8 +47,12 @@ struct Record {
   std::optional<std::string_view> header(std::string_view name) const;
 };
 
+struct RecordView;  // capture/record_parser.hpp
+
 /// The record's line, newline included.
 std::string format_record(const Record& record);
+/// The same of a view, behind a text that is there: for those who write many.
+void append_record(std::string& line, const RecordView& record);
 
 /// Reads a line. `invalid_input` names the field: another version, no body, base64 that is none;
 /// `verification_failed` where the body's digest is not the one that was recorded.

@@ -108,18 +108,24 @@ std::size_t decode_wide(std::string_view, char*) {
 
 }  // namespace
 
+void append_base64(std::string& text, std::string_view bytes) {
+  std::size_t at = text.size();
+  text.resize(at + (bytes.size() + 2) / 3 * 4);
+  const auto put = [&](std::uint32_t group, int digits) {
+    for (int i = 0; i < 4; ++i)
+      text[at++] = i < digits ? base64_alphabet[(group >> (18 - 6 * i)) & 63] : '=';
+  };
+  const std::size_t whole = bytes.size() / 3 * 3;
+  for (std::size_t i = 0; i < whole; i += 3)
+    put(byte_at(bytes, i) << 16 | byte_at(bytes, i + 1) << 8 | byte_at(bytes, i + 2), 4);
+  if (bytes.size() - whole == 1) put(byte_at(bytes, whole) << 16, 2);
+  if (bytes.size() - whole == 2)
+    put(byte_at(bytes, whole) << 16 | byte_at(bytes, whole + 1) << 8, 3);
+}
+
 std::string base64(std::string_view bytes) {
   std::string text;
-  text.reserve((bytes.size() + 2) / 3 * 4);
-  const auto put = [&text](std::uint32_t group, int digits) {
-    for (int i = 0; i < 4; ++i)
-      text += i < digits ? base64_alphabet[(group >> (18 - 6 * i)) & 63] : '=';
-  };
-  std::size_t at = 0;
-  for (; bytes.size() - at >= 3; at += 3)
-    put(byte_at(bytes, at) << 16 | byte_at(bytes, at + 1) << 8 | byte_at(bytes, at + 2), 4);
-  if (bytes.size() - at == 2) put(byte_at(bytes, at) << 16 | byte_at(bytes, at + 1) << 8, 3);
-  if (bytes.size() - at == 1) put(byte_at(bytes, at) << 16, 2);
+  append_base64(text, bytes);
   return text;
 }
 

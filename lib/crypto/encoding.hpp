@@ -16,6 +16,8 @@ std::string_view bytes_of(const Digest& digest) {
 
 /// Standard alphabet, padded.
 std::string base64(std::string_view bytes);
+/// The same behind a text that is there.
+void append_base64(std::string& text, std::string_view bytes);
 /// Strict: standard alphabet, right padding, unused bits zero, no blanks; otherwise nothing.
 std::optional<std::string> from_base64(std::string_view text);
 /// The same into memory that is used again; false where the text is no base64.

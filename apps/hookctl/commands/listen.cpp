@@ -1,0 +1,290 @@
+#include "commands/listen.hpp"
+
+#include <array>
+#include <chrono>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "base/io.hpp"
+#include "capture/appender.hpp"
+#include "http/server.hpp"
+#include "invocation.hpp"
+#include "json/writer.hpp"
+#include "listen/receiver.hpp"
+#include "listen_report.hpp"
+#include "listen_setup.hpp"
+#include "option_groups.hpp"
+
+namespace hookctl {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::array receive_option_list{
+    OptionSpec{.name = "bind",
+               .metavar = "ADDRESS",
+               .help = "where to listen; port 0 takes a free one. SERVER_HOST and SERVICE_PORT are "
+                       "read too",
+               .kind = ValueKind::text,
+               .default_value = "127.0.0.1:8080",
+               .from_environment = true},
+    OptionSpec{.name = "path",
+               .metavar = "PATH",
+               .help = "take messages at this path alone; by default at any",
+               .kind = ValueKind::text},
+    OptionSpec{.name = "capture",
+               .metavar = "FILE",
+               .help = "record every message in this file, behind what is there",
+               .kind = ValueKind::file},
+    OptionSpec{.name = "sync",
+               .help = "answer only when the record is on the disk, proof against a crash of the "
+                       "machine"},
+    OptionSpec{.name = "ready-file",
+               .metavar = "FILE",
+               .help = "write the address to this file as soon as it listens, “-” is standard "
+                       "output; it is gone when the command ends",
+               .kind = ValueKind::file},
+    OptionSpec{.name = "count",
+               .metavar = "N",
+               .help = "end after this many messages",
+               .kind = ValueKind::number},
+    OptionSpec{.name = "for",
+               .metavar = "DURATION",
+               .help = "end after this time",
+               .kind = ValueKind::duration},
+};
+
+constexpr std::array scheme_option_list{
+    OptionSpec{.name = "scheme",
+               .metavar = "NAME",
+               .help = "whose messages they are, and so what is checked and how it is answered",
+               .kind = ValueKind::choice,
+               .choices = "none|mosaic|aruna",
+               .default_value = "none"},
+    HOOKCTL_SECRET_OPTIONS("secret", "a Mosaic webhook's secret", true),
+    OptionSpec{.name = "max-age",
+               .metavar = "DURATION",
+               .help = "how old a Mosaic message may be",
+               .kind = ValueKind::duration,
+               .default_value = "120s"},
+    OptionSpec{.name = "max-skew",
+               .metavar = "DURATION",
+               .help = "how far in the future its timestamp may lie",
+               .kind = ValueKind::duration,
+               .default_value = "60s"},
+    OptionSpec{.name = "schema",
+               .metavar = "FILE",
+               .help = "check its payload against this JSON schema (draft-07)",
+               .kind = ValueKind::file},
+    OptionSpec{.name = "compat",
+               .metavar = "LIBRARY",
+               .help = "be as lenient as this library",
+               .kind = ValueKind::choice,
+               .choices = "axinom"},
+    HOOKCTL_SECRET_OPTIONS("hook-token", "the bearer token that Aruna's hook was registered with",
+                           false),
+    OptionSpec{.name = "pubkey-file",
+               .metavar = "FILE",
+               .help = "check the secret of Aruna's payloads with the server's public key",
+               .kind = ValueKind::file},
+};
+
+constexpr std::array answer_option_list{
+    OptionSpec{.name = "respond",
+               .metavar = "FILE",
+               .help = "answer what is accepted with this body",
+               .kind = ValueKind::file},
+    OptionSpec{.name = "status",
+               .metavar = "N",
+               .help = "answer what is accepted with this status; not with Mosaic",
+               .kind = ValueKind::number},
+};
+
+constexpr std::array limit_option_list{
+    OptionSpec{.name = "max-body",
+               .metavar = "SIZE",
+               .help = "the largest body that is taken",
+               .kind = ValueKind::size,
+               .default_value = "10MiB"},
+    OptionSpec{.name = "timeout",
+               .metavar = "DURATION",
+               .help = "how long a request may take to arrive",
+               .kind = ValueKind::duration,
+               .default_value = "60s"},
+    OptionSpec{.name = "max-connections",
+               .metavar = "N",
+               .help = "how many senders may be connected at a time; others wait",
+               .kind = ValueKind::number,
+               .default_value = "256"},
+};
+
+constexpr std::array option_groups{
+    cli::OptionGroup{"Receiving", receive_option_list},
+    cli::OptionGroup{"Scheme", scheme_option_list},
+    cli::OptionGroup{"Answers", answer_option_list},
+    cli::OptionGroup{"Limits", limit_option_list},
+};
+
+constexpr std::array examples{
+    cli::ExampleSpec{"See what a sender sends, and keep it",
+                     "hookctl listen --capture traffic.ndjson"},
+    cli::ExampleSpec{"Be a Mosaic webhook that says yes",
+                     "hookctl listen --scheme mosaic --secret-file secret --path /manifest"},
+    cli::ExampleSpec{"Answer with a response of your own",
+                     "hookctl listen --scheme mosaic --secret-file secret --respond answer.json"},
+    cli::ExampleSpec{"Take Aruna's hooks from those alone who know the hook's token",
+                     "hookctl listen --scheme aruna --hook-token-file token --bind 0.0.0.0:5000 "
+                     "--capture hooks.ndjson --sync"},
+    cli::ExampleSpec{
+        "In a test: wait for one message, at most half a minute",
+        "hookctl listen --bind 127.0.0.1:0 --ready-file ready.json --count 1 --for 30s "
+        "-o ndjson"},
+};
+
+/// Says where it listens, in a file that goes when the command ends.
+class ReadyFile {
+ public:
+  static Result<ReadyFile> write(const Invocation& in, const http::BindAddress& address) {
+    ReadyFile ready;
+    const auto path = in.text("ready-file");
+    if (!path) return ready;
+    json::Writer out;
+    out.begin_object().member("url", fmt::format("http://{}", address.text()));
+    out.member("pid", ::getpid()).end_object();
+    if (*path == "-") {
+      HOOKCTL_CHECK(in.out().line(out.text()));
+      HOOKCTL_CHECK(in.out().flush());
+      return ready;
+    }
+    HOOKCTL_CHECK(write_file_atomically(*path, out.text() + "\n", 0600));
+    ready.path_ = *path;
+    return ready;
+  }
+  ReadyFile(ReadyFile&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  ReadyFile& operator=(ReadyFile&&) = delete;
+  ~ReadyFile() {
+    if (!path_.empty()) ::unlink(path_.c_str());
+  }
+
+ private:
+  ReadyFile() = default;
+  std::string path_;
+};
+
+Result<http::ServerOptions> server_options(const Invocation& in) {
+  http::ServerOptions options;
+  const auto connections = *in.number("max-connections");
+  if (connections == 0 || connections > 10'000)
+    return fail(in.bad_value("max-connections", "it must lie between 1 and 10000"));
+  options.max_connections = static_cast<unsigned>(connections);
+  const auto timeout = *in.duration("timeout");
+  if (timeout <= milliseconds(0)) return fail(in.bad_value("timeout", "it must be more than none"));
+  options.idle_timeout = timeout;
+  return options;
+}
+
+Result<listen::ReceiverOptions> receiver_options(const Invocation& in) {
+  listen::ReceiverOptions options;
+  options.path = in.text("path").value_or("");
+  if (!options.path.empty() && !options.path.starts_with('/'))
+    return fail(in.bad_value("path", "a path begins with “/”"));
+  if (options.path.find_first_of("?#") != std::string::npos)
+    return fail(in.bad_value("path", "a path has neither query nor fragment"));
+  options.max_body = static_cast<std::size_t>(*in.size("max-body"));
+  options.count = in.number("count").value_or(0);
+  if (in.given("count") && options.count == 0)
+    return fail(in.bad_value("count", "it must be at least 1"));
+  return options;
+}
+
+Result<std::unique_ptr<capture::Appender>> open_capture(const Invocation& in) {
+  const auto path = in.text("capture");
+  if (path) return capture::Appender::open(*path, {.sync = in.flag("sync")}, in.log());
+  if (in.flag("sync"))
+    return fail(in.bad_value("sync", "there is no record to be kept", "add --capture FILE"));
+  return std::unique_ptr<capture::Appender>();
+}
+
+/// Waits for what ends it; the exit code.
+Result<int> wait(const Invocation& in, const Stop& part, const listen::Receiver& receiver) {
+  const auto limit = in.duration("for");
+  const auto begin = std::chrono::steady_clock::now();
+  while (!part.requested()) {
+    milliseconds left = std::chrono::hours(1);
+    if (limit)
+      left = std::min(left, *limit - std::chrono::duration_cast<milliseconds>(
+                                         std::chrono::steady_clock::now() - begin));
+    if (left <= milliseconds(0)) break;
+    part.sleep(left);
+  }
+  // It was asked to end, and that is no failure to speak of.
+  if (in.stop().requested()) return exit_code(ErrorCode::interrupted, in.stop().signal());
+  if (part.requested() || !in.number("count")) return 0;
+  const auto counts = receiver.counts();
+  return fail(ErrorCode::timed_out,
+              fmt::format("{} of {} messages came within {}", counts.accepted + counts.rejected,
+                          *in.number("count"), format_duration(*limit)));
+}
+
+Result<int> run(Invocation& in) {
+  HOOKCTL_TRY(const auto address, listen_address(in));
+  HOOKCTL_TRY(const auto server_limits, server_options(in));
+  HOOKCTL_TRY(const auto limits, receiver_options(in));
+  HOOKCTL_TRY(const auto scheme, listen_scheme(in));
+  HOOKCTL_TRY(auto answer, listen_answer(in, *scheme));
+  HOOKCTL_TRY(const auto capture, open_capture(in));
+  warn_of_strangers(in, address, *scheme);
+
+  Stop part(&in.stop());
+  const Runtime runtime{in.runtime().clock, in.runtime().random, part, in.log()};
+  ListenReport report(in, in.text("capture").value_or(""), part);
+  listen::Receiver receiver(limits,
+                            {.scheme = *scheme,
+                             .accepted = std::move(answer),
+                             .capture = capture.get(),
+                             .observer = report,
+                             .end = &part},
+                            runtime);
+  HOOKCTL_TRY(const auto server,
+              http::Server::start(address, server_limits, runtime,
+                                  [&](http::Exchange& exchange) { receiver.handle(exchange); }));
+  HOOKCTL_TRY(const auto ready, ReadyFile::write(in, server->address()));
+  in.log().notice("listening", {{"url", fmt::format("http://{}", server->address().text())},
+                                {"scheme", std::string(scheme->name())},
+                                {"capture", in.text("capture").value_or("none")}});
+  auto code = wait(in, part, receiver);
+  server->stop();
+  HOOKCTL_CHECK(report.finish(receiver.counts()));
+  return code;
+}
+
+}  // namespace
+
+constinit const Command listen_command{
+    .spec =
+        {.name = "listen",
+         .group = "Traffic",
+         .summary = "receive messages, record and answer them",
+         .description =
+             "Receives POST and PUT over HTTP until it is interrupted. Each message is judged, "
+             "recorded where there is a --capture, and then answered; what was refused for its "
+             "signature or its content is on record too, with the verdict. Nothing is answered "
+             "with success that is not in the capture: where the disk is full, the sender gets "
+             "507.\n\n"
+             "With --scheme mosaic the signature, the age and, with --schema, the payload are "
+             "checked as “hookctl verify” does; 401 with the library's errors, or 200 with a "
+             "response. With --scheme aruna the bearer token is checked, where one is given, and "
+             "that the body is a hook's payload: 200, 400 or 401 as Aruna's guide has it.\n\n"
+             "Standard error shows each message, the verdict, and the line that replays it; with "
+             "-o ndjson standard output gets a line for each, with -o json a summary at the end. "
+             "GET /healthz answers 200.\n\n"
+             "It listens on this machine alone unless --bind says otherwise, in plain HTTP: what "
+             "others are to reach belongs behind a tunnel or a proxy that speaks TLS.",
+         .option_groups = option_groups,
+         .examples = examples,
+         .exit_codes = "0 2 7 128+N"},
+    .run = run,
+};
+
+}  // namespace hookctl

@@ -1,0 +1,103 @@
+#include "listen_report.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/shell_words.hpp"
+#include "json/writer.hpp"
+
+namespace hookctl {
+namespace {
+
+using listen::Event;
+
+/// A target as people may see it: a query may hold a token.
+std::string shown(std::string_view target) {
+  const auto query = target.find('?');
+  if (query == std::string_view::npos) return std::string(target);
+  return std::string(target.substr(0, query)) + "?…";
+}
+
+/// Requests that are no messages, and that any browser or scanner sends.
+bool is_noise(const Event& event) {
+  return event.status == 404 || event.status == 405;
+}
+
+/// A path as it can be typed.
+std::string shell_word(const std::string& text) {
+  constexpr std::string_view plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-";
+  return text.find_first_not_of(plain) == std::string::npos ? text : cli::single_quoted(text);
+}
+
+std::string line_of(const Event& event) {
+  const listen::Verdict& verdict = *event.verdict;
+  std::string line =
+      fmt::format("{} {} {} ({}, {:.1f} ms): {}", event.status, event.method, shown(event.target),
+                  format_size(event.size), event.milliseconds, verdict.code);
+  if (!verdict.subject.empty()) line.append(" ").append(verdict.subject);
+  if (!verdict.message.empty()) line.append(": ").append(verdict.message);
+  if (!event.answered) line += " (the sender was gone before the answer)";
+  return line;
+}
+
+}  // namespace
+
+ListenReport::ListenReport(const Invocation& in, std::string capture, Stop& end)
+    : in_(in), capture_(std::move(capture)), end_(end), began_(in.runtime().clock.now()) {}
+
+void ListenReport::take(const Event& event) {
+  log(event);
+  if (in_.format() == OutputFormat::ndjson) print(event);
+}
+
+void ListenReport::log(const Event& event) const {
+  const LogLevel level = is_noise(event)           ? LogLevel::info
+                         : event.verdict->accepted ? LogLevel::notice
+                                                   : LogLevel::warning;
+  if (!in_.log().enabled(level)) return;
+  const std::string id(event.id);
+  if (!event.recorded)
+    in_.log().write(level, line_of(event));
+  else
+    in_.log().write(
+        level, line_of(event),
+        {{"replay", fmt::format("hookctl replay {} --id {} --to URL", shell_word(capture_), id)}});
+}
+
+void ListenReport::print(const Event& event) {
+  const listen::Verdict& verdict = *event.verdict;
+  json::Writer out;
+  out.begin_object().key("id");
+  if (event.id.empty())
+    out.null();
+  else
+    out.string(event.id);
+  out.member("received_at", format_time(event.received_at)).member("method", event.method);
+  out.member("path", shown(event.target)).member("size", event.size);
+  out.member("accepted", verdict.accepted).member("code", verdict.code);
+  out.member("message", verdict.message).member("subject", verdict.subject);
+  out.member("recorded", event.recorded).member("status", event.status);
+  out.member("answered", event.answered);
+  out.key("ms").raw(fmt::format("{:.3f}", event.milliseconds)).end_object();
+  const std::lock_guard lock(mutex_);
+  if (problem_) return;
+  auto written = in_.out().line(out.text());
+  if (written) written = in_.out().flush();
+  if (written) return;
+  problem_ = std::move(written).error();
+  end_.cancel();
+}
+
+Result<void> ListenReport::finish(const listen::ReceiverCounts& counts) {
+  if (problem_) return fail(*problem_);
+  if (in_.format() != OutputFormat::json) return {};
+  const std::chrono::duration<double> took = in_.runtime().clock.now() - began_;
+  json::Writer out;
+  out.begin_object().member("received", counts.accepted + counts.rejected);
+  out.member("accepted", counts.accepted).member("rejected", counts.rejected);
+  out.member("refused", counts.refused);
+  out.key("seconds").raw(fmt::format("{:.3f}", took.count())).end_object();
+  return in_.out().line(out.text());
+}
+
+}  // namespace hookctl
