@@ -1,7 +1,6 @@
 #include "json/schema/ecma_regex.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -10,6 +9,7 @@
 
 #include "json/schema/code_points.hpp"
 #include "json/schema/ecma_class.hpp"
+#include "json/schema/ecma_text.hpp"
 
 namespace hookctl::json::schema {
 namespace {
@@ -20,21 +20,15 @@ constexpr std::uint64_t most_repetitions = 1000;
 constexpr std::uint64_t most_atoms = 10'000;
 constexpr std::size_t most_bytes = 1U << 20U;
 constexpr std::size_t deepest_group = 250;
-constexpr auto endless = std::numeric_limits<std::uint64_t>::max();
-
-struct Escaped {
-  std::optional<char32_t> point;  ///< otherwise `members`
-  std::string members;            ///< of a class
-};
 
 struct Quantifier {
   std::uint64_t least = 0;
   std::uint64_t most = endless;
 };
 
-class Translator {
+class Translator : private EcmaText {
  public:
-  explicit Translator(std::string_view pattern) : rest_(pattern) {}
+  explicit Translator(std::string_view pattern) : EcmaText(pattern) {}
 
   Translation run() {
     while (!rest_.empty() && result_.syntax_error.empty()) step();
@@ -92,19 +86,6 @@ class Translator {
       return std::ranges::find(names_, name) == names_.end();
     });
     if (unknown) wrong("there is no group of the back-reference's name");
-  }
-
-  void wrong(std::string_view what) {
-    if (result_.syntax_error.empty()) result_.syntax_error = what;
-  }
-  void beyond(std::string_view what) {
-    if (result_.beyond.empty()) result_.beyond = what;
-  }
-
-  bool take(std::string_view text) {
-    if (!rest_.starts_with(text)) return false;
-    rest_.remove_prefix(text.size());
-    return true;
   }
 
   void atom(std::string_view re2) {
@@ -189,17 +170,6 @@ class Translator {
     return digits(look) && (look.starts_with("}") ||
                             (look.starts_with(",") && (look.remove_prefix(1), digits(look), true) &&
                              look.starts_with("}")));
-  }
-
-  /// Takes digits, at least one; what is too large to count is as good as endless.
-  static std::optional<std::uint64_t> digits(std::string_view& text) {
-    const auto end = std::min(text.find_first_not_of("0123456789"), text.size());
-    if (end == 0) return std::nullopt;
-    std::uint64_t number = 0;
-    if (std::from_chars(text.data(), text.data() + end, number).ec != std::errc())
-      number = endless - 1;
-    text.remove_prefix(end);
-    return number;
   }
 
   Quantifier take_quantifier() {
@@ -289,118 +259,6 @@ class Translator {
     atom(found.point ? written(*found.point) : "[" + found.members + "]");
   }
 
-  std::optional<char32_t> hex(std::size_t length) {
-    if (rest_.size() < length) return std::nullopt;
-    std::uint32_t number = 0;
-    const auto [end, problem] = std::from_chars(rest_.data(), rest_.data() + length, number, 16);
-    if (problem != std::errc() || end != rest_.data() + length) return std::nullopt;
-    rest_.remove_prefix(length);
-    return static_cast<char32_t>(number);
-  }
-
-  std::optional<char32_t> unicode_escape() {
-    if (take("{")) {
-      const auto end = rest_.find('}');
-      if (end == std::string_view::npos || end == 0 || end > 8) return std::nullopt;
-      const auto point = hex(end);
-      return point && *point <= 0x10FFFF && take("}") ? point : std::nullopt;
-    }
-    const auto first = hex(4);
-    if (!first || *first < 0xD800 || *first > 0xDBFF || !rest_.starts_with("\\u")) return first;
-    const std::string_view before = rest_;
-    rest_.remove_prefix(2);
-    const auto second = hex(4);
-    if (second && *second >= 0xDC00 && *second <= 0xDFFF)
-      return 0x10000 + ((*first - 0xD800) << 10U) + (*second - 0xDC00);
-    rest_ = before;
-    return first;
-  }
-
-  Escaped point_or_wrong(std::optional<char32_t> point) {
-    if (!point) wrong("an escape is not complete");
-    return {point.value_or('x'), {}};
-  }
-
-  Escaped take_escape(bool in_class) {
-    rest_.remove_prefix(1);
-    if (rest_.empty()) return wrong("it ends in the middle of an escape"), Escaped{U'x', {}};
-    const char c = rest_.front();
-    if (const auto members = class_of_letter(c); !members.empty()) {
-      rest_.remove_prefix(1);
-      return {std::nullopt, std::string(members)};
-    }
-    if (take("p{")) return property(false);
-    if (take("P{")) return property(true);
-    if (take("x")) return point_or_wrong(hex(2));
-    if (take("u")) return point_or_wrong(unicode_escape());
-    constexpr std::string_view letters = "tnvfr";
-    if (const auto found = letters.find(c); found != std::string_view::npos) {
-      rest_.remove_prefix(1);
-      return {static_cast<char32_t>("\t\n\v\f\r"[found]), {}};
-    }
-    if (in_class && take("b")) return {U'\b', {}};
-    if (c == 'c' && rest_.size() > 1 && is_letter(rest_[1])) {
-      const auto point = static_cast<char32_t>(rest_[1]) & 31U;
-      rest_.remove_prefix(2);
-      return {point, {}};
-    }
-    if (c == '0' && (rest_.size() == 1 || rest_[1] < '0' || rest_[1] > '9')) {
-      rest_.remove_prefix(1);
-      return {U'\0', {}};
-    }
-    if (is_letter(c) || (c >= '0' && c <= '9'))
-      wrong(fmt::format("the escape '\\{}' is not known", c));
-    return {take_point(rest_), {}};
-  }
-
-  static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-  Escaped property(bool negated) {
-    const auto end = rest_.find('}');
-    const auto name = rest_.substr(0, end);
-    const bool readable =
-        end != std::string_view::npos && !name.empty() && std::ranges::all_of(name, [](char c) {
-          return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '=';
-        });
-    if (!readable) return wrong("a property's name cannot be read"), Escaped{U'x', {}};
-    rest_.remove_prefix(end + 1);
-    auto members = class_of_property(name, negated);
-    if (!members) beyond(fmt::format("the property '{}'", name));
-    return {std::nullopt, members.value_or("x")};
-  }
-
-  Escaped class_member() {
-    if (rest_.starts_with('\\')) return take_escape(true);
-    return {take_point(rest_), {}};
-  }
-
-  std::string bracketed() {
-    rest_.remove_prefix(1);
-    const bool negated = take("^");
-    std::string members;
-    while (!rest_.empty() && rest_.front() != ']' && result_.syntax_error.empty()) {
-      const Escaped first = class_member();
-      const bool range = rest_.starts_with('-') && rest_.size() > 1 && rest_[1] != ']';
-      if (!range) {
-        members += first.point ? written(*first.point) : first.members;
-        continue;
-      }
-      rest_.remove_prefix(1);
-      const Escaped last = class_member();
-      if (!first.point || !last.point)
-        wrong("a range in brackets has a class for its end");
-      else if (*first.point > *last.point)
-        wrong("a range in brackets is out of order");
-      else
-        members += written(*first.point) + "-" + written(*last.point);
-    }
-    if (!take("]")) wrong("a '[' is not closed");
-    if (members.empty()) return negated ? "[\\x{0}-\\x{10FFFF}]" : "[^\\x{0}-\\x{10FFFF}]";
-    return (negated ? "[^" : "[") + members + "]";
-  }
-
-  std::string_view rest_;
-  Translation result_;
   std::optional<std::size_t> atom_;  ///< where what may be repeated begins
   std::uint64_t atoms_ = 0;          ///< so far, repetitions written out
   std::uint64_t atoms_before_ = 0;   ///< before what may be repeated
