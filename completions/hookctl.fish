@@ -1,6 +1,6 @@
 # fish completion for hookctl; made by: hookctl completion fish
-set -g __hookctl_with_value --output -o --log-format --log-level --color --config --profile --ca-file --name --description --project --expires --expires-in --from --trigger --label --static-label --hook-label --hook-status --object-name --url --method --hook-token-file --hook-token-command --template --internal --api-url --grpc-url --transport --token-file --token-command --owner --hook --event --semantics --added --convert --key --publish --object-label --payload --as --to --body-out --message-type --message-id --timestamp --secret-file --secret-command --header --header-file --timeout --expect --expect-status --signature --headers --scheme --max-age --max-skew --at --schema --compat --pubkey-file --error --warning --check --status --content-type --bind --path --capture --ready-file --count --for --respond --max-body --max-connections --convert-command --convert-timeout --units --license --dataset-id --out --error-as --deadline --ledger --temp-dir --s3-endpoint --s3-region --access-key-file --access-key-command --secret-key-file --secret-key-command --units-out --remove-label --data --http --grpc --write-all
-set -g __hookctl_commands 'register' 'list' 'show' 'attach' 'delete' 'match' 'template' 'template render' 'template lint' 'apply' 'diff' 'sign' 'send' 'verify' 'respond' 'listen' 'process' 'convert' 'callback' 'ledger' 'ledger list' 'ledger show' 'ledger flush' 'ledger forget' 'sandbox' 'sandbox put' 'sandbox get' 'sandbox show' 'config' 'config show' 'config path' 'config check' 'completion' 'man'
+set -g __hookctl_with_value --output -o --log-format --log-level --color --config --profile --ca-file --name --description --project --expires --expires-in --from --trigger --label --static-label --hook-label --hook-status --object-name --url --method --hook-token-file --hook-token-command --template --internal --api-url --grpc-url --transport --token-file --token-command --owner --hook --event --semantics --added --convert --key --publish --object-label --payload --as --to --body-out --message-type --message-id --timestamp --secret-file --secret-command --header --header-file --timeout --expect --expect-status --signature --headers --scheme --max-age --max-skew --at --schema --compat --pubkey-file --error --warning --check --status --content-type --bind --path --capture --ready-file --count --for --respond --max-body --max-connections --id --filter --since --until --concurrency --rate --timing --report --responses --temp-dir --convert-command --convert-timeout --units --license --dataset-id --out --error-as --deadline --ledger --s3-endpoint --s3-region --access-key-file --access-key-command --secret-key-file --secret-key-command --units-out --remove-label --data --http --grpc --write-all
+set -g __hookctl_commands 'register' 'list' 'show' 'attach' 'delete' 'match' 'template' 'template render' 'template lint' 'apply' 'diff' 'sign' 'send' 'verify' 'respond' 'listen' 'replay' 'process' 'convert' 'callback' 'ledger' 'ledger list' 'ledger show' 'ledger flush' 'ledger forget' 'sandbox' 'sandbox put' 'sandbox get' 'sandbox show' 'config' 'config show' 'config path' 'config check' 'completion' 'man'
 # The command that was typed so far, and how many of its arguments.
 function __hookctl_state
     set -l command ''
@@ -174,7 +174,7 @@ complete -c hookctl -n '__hookctl_is \'send\'' -l timestamp -x -d 'the envelope\
 complete -c hookctl -n '__hookctl_is \'send\'' -l secret-file -r -F -d 'read the webhook\'s secret from a file'
 complete -c hookctl -n '__hookctl_is \'send\'' -l secret-command -x -d 'run a program and take the webhook\'s secret from what it prints'
 complete -c hookctl -n '__hookctl_is \'send\'' -l expect -x -d 'what must come back: success, error (a proper refusal), or the code that one of the errors must have'
-complete -c hookctl -n '__hookctl_is \'send\'' -l expect-status -x -d 'the status that must come back, as 204 or 2xx; without --expect it alone decides'
+complete -c hookctl -n '__hookctl_is \'send\'' -l expect-status -x -d 'the status that must come back, as 204, 2xx or 200-299; without --expect it alone decides'
 complete -c hookctl -n '__hookctl_is \'send\' 0' -F
 complete -c hookctl -n '__hookctl_is \'\' 0' -a verify -d 'check the signature, age and content of messages'
 complete -c hookctl -n '__hookctl_is \'verify\'' -l signature -x -d 'FILE is the body, and this its signature'
@@ -223,6 +223,35 @@ complete -c hookctl -n '__hookctl_is \'listen\'' -l status -x -d 'answer what is
 complete -c hookctl -n '__hookctl_is \'listen\'' -l max-body -x -d 'the largest body that is taken'
 complete -c hookctl -n '__hookctl_is \'listen\'' -l timeout -x -d 'how long a request may take to arrive'
 complete -c hookctl -n '__hookctl_is \'listen\'' -l max-connections -x -d 'how many senders may be connected at a time; others wait'
+complete -c hookctl -n '__hookctl_is \'\' 0' -a replay -d 'send captured requests again, byte for byte'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l id -x -d 'the record of this id, or of the only one that begins so'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l filter -x -d 'only records for which this holds, as type=Ping, header:x-a~^b or /object/name; all of them where it is repeated'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l since -x -d 'only records received at this time or later'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l until -x -d 'only records received before this time'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l to -x -d 'where to send; without a path of its own, each record\'s path is added'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l concurrency -x -d 'records under way at the same time; with 1 they keep their order'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l rate -x -d 'at most so many a second, or a minute with 30/m'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l timing -x -d 'how far apart: none, original (as they were received), or xN for N times as fast'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l timeout -x -d 'give a record up when its whole answer has not come within so long'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l fail-fast -d 'end at the first record that fails'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l dry-run -d 'print what would be sent, and send nothing'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l refresh -d 'make records acceptable again: a Mosaic message\'s timestamp and signature, an Aruna payload\'s download URL'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l new-id -d 'with --refresh: give Mosaic messages a new id, too'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l force -d 'with --refresh: send what cannot be made anew as it was recorded'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l expect-status -x -d 'the status that must come back, as 204, 2xx or 200-299; 2xx by default'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l check -x -a 'mosaic' -d 'the contract that answers must keep'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l report -r -F -d 'write a report: JUnit XML to FILE.xml, a page to FILE.html'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l responses -r -F -d 'write the records with their answers to a new capture'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l temp-dir -x -a '(__fish_complete_directories)' -d 'the folder for temporary files; by default $TMPDIR, else /tmp'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l secret-file -r -F -d 'read the webhook\'s secret from a file'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l secret-command -x -d 'run a program and take the webhook\'s secret from what it prints'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l api-url -x -d 'Aruna\'s REST gateway'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l grpc-url -x -d 'Aruna\'s gRPC server'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l transport -x -a 'rest grpc' -d 'what to speak; gRPC where its URL is known, else REST'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l token-file -r -F -d 'read the bearer token from a file'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l token-command -x -d 'run a program and take the bearer token from what it prints'
+complete -c hookctl -n '__hookctl_is \'replay\'' -l allow-http -d 'allow plain http:// beyond this machine'
+complete -c hookctl -n '__hookctl_is \'replay\' 0' -F
 complete -c hookctl -n '__hookctl_is \'\' 0' -a process -d 'work a payload off: download, convert, upload, call back'
 complete -c hookctl -n '__hookctl_is \'process\'' -l convert -x -d 'the converter to use; “hookctl convert --list” names them'
 complete -c hookctl -n '__hookctl_is \'process\'' -l convert-command -x -a '(__fish_complete_subcommand)' -d 'convert with this program; takes the rest of the line. It reads standard input and writes standard output, or the files {in} and {out}'

@@ -14,6 +14,7 @@
 #include "commands/match.hpp"
 #include "commands/process.hpp"
 #include "commands/register.hpp"
+#include "commands/replay.hpp"
 #include "commands/respond.hpp"
 #include "commands/sandbox.hpp"
 #include "commands/send.hpp"
@@ -45,6 +46,7 @@ constexpr std::array commands{
     &respond_command,
     // Traffic
     &listen_command,
+    &replay_command,
     // Pipeline
     &process_command,
     &convert_command,

@@ -9,7 +9,7 @@ Connection connect(const Invocation& in, std::chrono::milliseconds idle_timeout)
   http::TransportOptions options;
   options.longest_silence = idle_timeout;
   options.ca_file = in.text("ca-file");
-  options.user_agent = "hookctl/" HOOKCTL_VERSION;
+  options.user_agent = user_agent();
   return {.once = http::make_curl_transport(in.runtime(), options),
           .retrying = http::make_retrying(http::make_curl_transport(in.runtime(), options),
                                           in.runtime(), {}),
@@ -17,6 +17,17 @@ Connection connect(const Invocation& in, std::chrono::milliseconds idle_timeout)
 }
 
 }  // namespace
+
+std::string user_agent() {
+  return "hookctl/" HOOKCTL_VERSION;
+}
+
+Result<Url> receiver_url(const Invocation& in, std::string_view hint) {
+  Url to = *in.url("to");
+  if (to.has_user_info())
+    return fail(in.bad_value("to", "must have no user name and password", hint));
+  return to;
+}
 
 Connection connect_http(const Invocation& in) {
   return connect(in, http::TransportOptions{}.longest_silence);

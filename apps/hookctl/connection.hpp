@@ -4,6 +4,8 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "aruna/api.hpp"
 #include "base/error.hpp"
@@ -18,6 +20,13 @@ struct Connection {
   std::unique_ptr<http::Transport> retrying;  ///< repeats what may be repeated
   std::unique_ptr<aruna::Api> api;
 };
+
+/// How hookctl names itself to servers.
+std::string user_agent();
+
+/// The URL of --to; a usage error where it has a user name or password, which others can read on a
+/// command line; `hint` says where they may stand.
+Result<Url> receiver_url(const Invocation& in, std::string_view hint);
 
 /// The HTTP transports alone.
 Connection connect_http(const Invocation& in);

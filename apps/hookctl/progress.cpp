@@ -30,19 +30,19 @@ std::string bar(std::uint64_t done, std::uint64_t of) {
 }  // namespace
 
 void ProgressBar::show(std::string_view what, std::uint64_t done, std::optional<std::uint64_t> of) {
-  if (!wanted_) return;
-  const auto now = Clock::now();
-  if (now < next_) return;
-  next_ = now + std::chrono::milliseconds(100);
-  const double seconds = std::chrono::duration<double>(now - started_).count();
-  const auto rate = static_cast<std::uint64_t>(static_cast<double>(done) / seconds);
-  std::string line = fmt::format("\r\033[K{} ", what);
+  if (!is_due()) return;
+  const auto rate = static_cast<std::uint64_t>(static_cast<double>(done) / seconds());
+  std::string line = fmt::format("{} ", what);
   if (of && *of > 0)
     line += fmt::format("{} {} of {}", bar(done, *of), format_size(done), format_size(*of));
   else
     line += format_size(done);
-  line += fmt::format("  {}/s", format_size(rate));
-  to_terminal(line);
+  draw(line += fmt::format("  {}/s", format_size(rate)));
+}
+
+void ProgressBar::draw(std::string_view line) {
+  next_ = Clock::now() + std::chrono::milliseconds(100);
+  to_terminal(fmt::format("\r\033[K{}", line));
   drawn_ = true;
 }
 

@@ -17,6 +17,11 @@ class ProgressBar {
   ~ProgressBar() { clear(); }
 
   void show(std::string_view what, std::uint64_t done, std::optional<std::uint64_t> of);
+  /// Whether it is time to draw again: for those whose line is not about bytes.
+  bool is_due() const { return wanted_ && Clock::now() >= next_; }
+  void draw(std::string_view line);
+  /// Since it was made.
+  double seconds() const { return std::chrono::duration<double>(Clock::now() - started_).count(); }
   void clear();
 
  private:

@@ -25,15 +25,18 @@ Reader::Reader(ByteSource& source, std::size_t limit, Digests digests)
 Result<void> Reader::next(Entry& entry) {
   for (;;) {
     HOOKCTL_TRY(const Line line, lines_.next());
-    const bool blank = line.text.find_first_not_of(" \t\r") == std::string_view::npos;
-    const bool has_text = line.state == Line::State::whole || line.state == Line::State::torn;
-    if (has_text && blank) continue;
-    read(line, entry);
+    if (is_blank(line)) continue;
+    read_entry(line, limit_, parser_, entry);
     return {};
   }
 }
 
-void Reader::read(const Line& line, Entry& entry) {
+bool is_blank(const Line& line) {
+  const bool has_text = line.state == Line::State::whole || line.state == Line::State::torn;
+  return has_text && line.text.find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
+void read_entry(const Line& line, std::size_t limit, RecordParser& parser, Entry& entry) {
   entry.line = line.number;
   if (line.state == Line::State::end) {
     entry.kind = Entry::Kind::end;
@@ -42,12 +45,12 @@ void Reader::read(const Line& line, Entry& entry) {
   if (line.state == Line::State::oversized) {
     entry.kind = Entry::Kind::unreadable;
     entry.problem = Error{ErrorCode::invalid_input,
-                          fmt::format("a record of more than {}", format_size(limit_)),
+                          fmt::format("a record of more than {}", format_size(limit)),
                           place(line),
                           {}};
     return;
   }
-  auto parsed = parser_.parse(line.text, entry.record);
+  auto parsed = parser.parse(line.text, entry.record);
   if (parsed) {
     entry.kind = Entry::Kind::record;
   } else if (line.state == Line::State::torn && ends_within(line.text)) {

@@ -29,6 +29,13 @@ struct Entry {
   Error problem;
 };
 
+/// Reads what a line holds, as `Reader` does: for those who share the lines out among threads. The
+/// entry's record is good as long as the line's text and the parser are there.
+void read_entry(const Line& line, std::size_t limit, RecordParser& parser, Entry& entry);
+
+/// Whether a line has nothing in it.
+bool is_blank(const Line& line);
+
 /// Empty lines are passed over. A last line without a newline is a record where it reads as a whole
 /// one, and torn otherwise.
 class Reader {
@@ -41,8 +48,6 @@ class Reader {
   Result<void> next(Entry& entry);
 
  private:
-  void read(const Line& line, Entry& entry);
-
   LineReader lines_;
   std::size_t limit_;
   RecordParser parser_;

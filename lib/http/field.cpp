@@ -17,10 +17,11 @@ bool is_field_value(std::string_view text) {
 }
 
 bool is_target(std::string_view text) {
-  return !text.empty() && std::ranges::none_of(text, [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte <= 0x20 || byte == 0x7F;
-  });
+  const bool form = text.starts_with('/') || text == "*" || text.find("://") != text.npos;
+  return form && std::ranges::none_of(text, [](char c) {
+           const auto byte = static_cast<unsigned char>(c);
+           return byte <= 0x20 || byte == 0x7F;
+         });
 }
 
 }  // namespace hookctl::http

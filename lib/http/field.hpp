@@ -11,7 +11,7 @@ bool is_token(std::string_view text);
 /// A field's value: no CR, LF or NUL.
 bool is_field_value(std::string_view text);
 
-/// A request's target: no blanks and no control characters.
+/// A request's target: a path, "*" or an absolute URL, without blanks and control characters.
 bool is_target(std::string_view text);
 
 }  // namespace hookctl::http

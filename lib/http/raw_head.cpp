@@ -130,7 +130,7 @@ Result<void> write_raw_head(const RawRequest& request, string_view authority, st
     return fail(ErrorCode::invalid_input, "a request for a tunnel (CONNECT) cannot be sent again");
   if (!is_target(request.target))
     return fail(ErrorCode::invalid_input,
-                "the request's target is empty, or holds blanks or control characters");
+                "the request's target is no path, or holds blanks or control characters");
   HOOKCTL_TRY(const Survey seen, survey(request));
   Writer(request, authority, seen, head).write();
   return {};

@@ -22,6 +22,8 @@ struct Outcome {
   std::string id;          ///< the record's
   std::string method;
   std::string target;  ///< the URL in the form that may be shown
+  Time received_at;    ///< as it was recorded
+  std::size_t body_bytes = 0;
   Time sent_at;
   double milliseconds = 0;  ///< from the first byte sent to the last one received
   std::optional<http::RawAnswer> answer;

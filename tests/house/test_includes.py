@@ -29,7 +29,7 @@ KEPT = {
     r"expat\.h": r"lib/(convert|s3|base)/|lib/sandbox/s3_multipart\.cpp$",
     r"toml\+\+/": r"lib/config/",
     r"boost/": r"lib/http/",
-    r"re2/": r"lib/(aruna/filter|json/schema/)",
+    r"re2/": r"lib/(aruna/filter|json/schema/|replay/filter)",
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
 

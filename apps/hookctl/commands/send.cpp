@@ -7,6 +7,7 @@
 
 #include "connection.hpp"
 #include "header_options.hpp"
+#include "http/status_set.hpp"
 #include "mosaic/envelope.hpp"
 #include "option_groups.hpp"
 #include "response_report.hpp"
@@ -50,8 +51,9 @@ constexpr std::array expectation_option_list{
                .kind = ValueKind::text},
     OptionSpec{.name = "expect-status",
                .metavar = "STATUS",
-               .help = "the status that must come back, as 204 or 2xx; without --expect it alone "
-                       "decides",
+               .help =
+                   "the status that must come back, as 204, 2xx or 200-299; without --expect it "
+                   "alone decides",
                .kind = ValueKind::text,
                .repeatable = true},
 };
@@ -78,38 +80,26 @@ constexpr std::array examples{
 
 struct Expectations {
   std::optional<std::string> outcome;
-  std::vector<std::string> statuses;
+  http::StatusSet statuses;
 };
 
-bool is_status(std::string_view text) {
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  return text.size() == 3 && text[0] >= '1' && text[0] <= '5' &&
-         ((digit(text[1]) && digit(text[2])) || text.substr(1) == "xx");
-}
-
-bool fits(std::string_view wanted, int status) {
-  const std::string found = std::to_string(status);
-  return wanted.substr(1) == "xx" ? found.front() == wanted.front() : found == wanted;
-}
-
 Result<Expectations> read_expectations(const Invocation& in) {
-  Expectations wanted{in.text("expect"), in.list("expect-status")};
+  Expectations wanted{in.text("expect"), {}};
   if (wanted.outcome && wanted.outcome->empty())
     return fail(in.bad_value("expect", "this says nothing", "write success, error, or a code"));
-  for (const auto& status : wanted.statuses)
-    if (!is_status(status))
-      return fail(in.bad_value("expect-status", "this is no status", "write it as 200 or as 2xx"));
+  for (const auto& status : in.list("expect-status"))
+    if (auto added = wanted.statuses.add(status); !added)
+      return fail(in.bad_value("expect-status", added.error().message, added.error().hint));
   return wanted;
 }
 
 /// Nothing, or what the run fails with.
 Result<void> judge(const Expectations& wanted, const Exchange& exchange) {
   const int status = exchange.response.status;
-  if (!wanted.statuses.empty() &&
-      std::ranges::none_of(wanted.statuses, [&](const auto& one) { return fits(one, status); }))
-    return fail(ErrorCode::verification_failed,
-                fmt::format("the answer has status {}; {} was expected", status,
-                            fmt::join(wanted.statuses, " or ")));
+  if (!wanted.statuses.empty() && !wanted.statuses.contains(status))
+    return fail(
+        ErrorCode::verification_failed,
+        fmt::format("the answer has status {}; {} was expected", status, wanted.statuses.text()));
   if (!wanted.statuses.empty() && !wanted.outcome) return {};
   const auto& verdict = exchange.verdict;
   if (!verdict.kept()) return fail(broken_contract(verdict));
@@ -126,11 +116,9 @@ Result<void> judge(const Expectations& wanted, const Exchange& exchange) {
 }
 
 Result<http::Request> make_request(const Invocation& in, const SignedMessage& message) {
-  const Url to = *in.url("to");
-  if (to.has_user_info())
-    return fail(in.bad_value("to", "must have no user name and password",
-                             "others can read a command line: put an Authorization line into a "
-                             "file, and give that with --header-file"));
+  HOOKCTL_TRY(const Url to, receiver_url(in,
+                                         "others can read a command line: put an Authorization "
+                                         "line into a file, and give that with --header-file"));
   http::Request request(to);
   request.method = "POST";
   request.what = "message";

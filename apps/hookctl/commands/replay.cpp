@@ -1,0 +1,157 @@
+#include "commands/replay.hpp"
+
+#include <array>
+#include <atomic>
+
+#include <fmt/format.h>
+
+#include "progress.hpp"
+#include "replay_options.hpp"
+#include "replay_report.hpp"
+
+namespace hookctl {
+namespace {
+
+using replay::Summary;
+
+constexpr std::array arguments{
+    cli::ArgumentSpec{.name = "CAPTURE", .help = "the capture; - is standard input"},
+};
+
+constexpr std::array examples{
+    cli::ExampleSpec{"Send all of a capture to a receiver under development",
+                     "hookctl replay capture.ndjson --to http://127.0.0.1:3000"},
+    cli::ExampleSpec{"One message, made acceptable again",
+                     "hookctl replay capture.ndjson --to http://127.0.0.1:3000/hook --id 01J8 "
+                     "--refresh --secret-file secret.txt --check mosaic"},
+    cli::ExampleSpec{"What would be sent of one type",
+                     "hookctl replay capture.ndjson --to http://127.0.0.1:3000 "
+                     "--filter type=CheckEntitlement --dry-run"},
+    cli::ExampleSpec{"Load: ten times as fast as it came, on 32 connections",
+                     "hookctl replay capture.ndjson --to http://127.0.0.1:3000 --timing x10 "
+                     "--concurrency 32"},
+};
+
+/// Tells how much has been read, for the estimate.
+class CountingSource final : public ByteSource {
+ public:
+  explicit CountingSource(ByteSource& source) : source_(source) {}
+  Result<std::size_t> read(std::span<char> room) override {
+    HOOKCTL_TRY(const std::size_t bytes, source_.read(room));
+    count_.fetch_add(bytes, std::memory_order_relaxed);
+    return bytes;
+  }
+  std::optional<std::uint64_t> size() const override { return source_.size(); }
+  const std::atomic<std::uint64_t>& count() const { return count_; }
+
+ private:
+  ByteSource& source_;
+  std::atomic<std::uint64_t> count_{0};
+};
+
+/// Nothing was there to be sent.
+Error nothing_sent(const Summary& summary) {
+  if (summary.unreadable > 0) return summary.first_unreadable;
+  if (summary.skipped > 0)
+    return {ErrorCode::not_found,
+            fmt::format("none of the capture's {} record{} is meant", summary.skipped,
+                        summary.skipped == 1 ? "" : "s"),
+            {},
+            "see --id, --filter, --since and --until"};
+  return {ErrorCode::not_found, "the capture holds no record", {}, {}};
+}
+
+/// Where nothing was answered and all failed alike, the cause is told by its own code.
+ErrorCode failure_code(const Summary& summary) {
+  if (summary.answered > 0 || summary.codes.empty()) return ErrorCode::partial_failure;
+  if (summary.codes.size() == 1) return summary.codes.begin()->first;
+  const bool only_silence = std::ranges::all_of(summary.codes, [](const auto& one) {
+    return one.first == ErrorCode::unreachable || one.first == ErrorCode::timed_out;
+  });
+  return only_silence ? ErrorCode::unreachable : ErrorCode::partial_failure;
+}
+
+Result<int> outcome(const Invocation& in, const Summary& summary) {
+  if (in.stop().requested()) return fail(in.stop().error());
+  if (in.flag("dry-run") && summary.unreadable == 0) return 0;
+  if (summary.failed == 0 && summary.unreadable == 0) return 0;
+  const ErrorCode code = summary.failed > 0 ? failure_code(summary) : ErrorCode::partial_failure;
+  if (in.format() == OutputFormat::text) return exit_code(code);
+  return fail(code, replay_counts(summary));
+}
+
+Result<void> print(const Invocation& in, const Summary& summary) {
+  if (in.format() == OutputFormat::ndjson)
+    return in.out().line(fmt::format(R"({{"summary":{}}})", replay_summary_as_json(summary)));
+  if (in.format() == OutputFormat::json) return in.out().line(replay_summary_as_json(summary));
+  if (in.quiet() || in.flag("dry-run")) return {};
+  return in.out().write(replay_summary_as_text(summary, in.color(), in.out().is_terminal()));
+}
+
+Result<int> run(Invocation& in) {
+  HOOKCTL_TRY(const replay::RunOptions options, replay_run_options(in));
+  const std::string path = *in.argument("CAPTURE");
+  HOOKCTL_TRY(const replay::Selection selection, replay_selection(in, path));
+  HOOKCTL_TRY(const ReplayRefresh refresh, replay_refresh(in));
+  HOOKCTL_TRY(const Fd fd, open_for_reading(path));
+  FdSource file(fd.get(), path == "-" ? "standard input" : path);
+  CountingSource source(file);
+
+  replay::RunParts parts{.selection = selection, .refresher = refresh.refresher.get()};
+  std::optional<replay::ResponseLog> responses;
+  if (const auto name = in.text("responses"); name && !options.dry_run) {
+    HOOKCTL_TRY(replay::ResponseLog made, replay::ResponseLog::create(*name));
+    parts.responses = &responses.emplace(std::move(made));
+  }
+  HOOKCTL_TRY(const auto reports, replay_reports(in, path));
+  for (const auto& report : reports) parts.sinks.push_back(report.get());
+  ReplayLines lines(in);
+  if (lines.wanted()) parts.sinks.push_back(&lines);
+  ProgressBar bar(in.progress() && !lines.prints_all());
+  ReplayProgress progress(bar, source.count(), source.size());
+  if (in.progress()) parts.sinks.push_back(&progress);
+
+  HOOKCTL_TRY(const Summary summary, replay::run(source, options, parts, in.runtime()));
+  bar.clear();
+  if (responses) HOOKCTL_CHECK(responses->commit());
+  for (const auto& report : reports) HOOKCTL_CHECK(report->finish(summary.seconds));
+  const bool nothing = summary.sent + summary.failed == 0;
+  if (nothing && !options.dry_run && !in.stop().requested()) return fail(nothing_sent(summary));
+  if (in.format() == OutputFormat::text && !in.quiet()) HOOKCTL_CHECK(lines.finish());
+  HOOKCTL_CHECK(print(in, summary));
+  HOOKCTL_CHECK(in.out().flush());
+  return outcome(in, summary);
+}
+
+}  // namespace
+
+constinit const Command replay_command{
+    .spec =
+        {.name = "replay",
+         .group = "Traffic",
+         .summary = "send captured requests again, byte for byte",
+         .description =
+             "Sends the records of a capture: method, path, header fields in their order with "
+             "letter case and duplicates, and body, to the byte. Host and Content-Length are "
+             "those of the new request; what belonged to the old connection alone (Connection, "
+             "Transfer-Encoding, Expect and the like) is left out. A URL with a path other than "
+             "/ takes all records; to any other the recorded path and query are added.\n\n"
+             "--filter takes FIELD, FIELD=TEXT, FIELD!=TEXT, FIELD~REGEX (RE2), FIELD!~REGEX "
+             "or !FIELD, with type (of a Mosaic message), method, path, url, verdict, "
+             "header:NAME or a JSON pointer into the body for FIELD. What is not there is not "
+             "equal to anything.\n\n"
+             "With --concurrency 1 records go one after the other, in order. Nothing is sent "
+             "twice but where a kept connection turned out to be closed before an answer "
+             "began. Redirects are not followed. --timing original keeps the times between "
+             "records as they were received; --rate is never exceeded.\n\n"
+             "Exit code 0: all came back as expected. 8: some did not. Where nothing was "
+             "answered and all failed alike it is 6 (unreachable), 7 (timed out), or 3 "
+             "(expired, with --refresh). 4: no record was meant. 2: no capture.",
+         .arguments = arguments,
+         .option_groups = replay_option_groups,
+         .examples = examples,
+         .exit_codes = "0 2 3 4 6 7 8"},
+    .run = run,
+};
+
+}  // namespace hookctl

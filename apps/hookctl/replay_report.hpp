@@ -1,0 +1,59 @@
+// What “hookctl replay” prints.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/error.hpp"
+#include "invocation.hpp"
+#include "progress.hpp"
+#include "replay/outcome.hpp"
+#include "replay/summary.hpp"
+
+namespace hookctl {
+
+/// A line a record: all with -v, with --dry-run and as ndjson; else the first that failed.
+class ReplayLines final : public replay::OutcomeSink {
+ public:
+  explicit ReplayLines(const Invocation& in);
+  /// Whether there is anything to print at all.
+  bool wanted() const;
+  /// Whether every record has its line.
+  bool prints_all() const { return all_ && wanted(); }
+  Result<void> take(const replay::Outcome& outcome) override;
+  /// Says how many failures were not shown.
+  Result<void> finish();
+
+ private:
+  const Invocation& in_;
+  bool all_;
+  std::uint64_t shown_ = 0;
+  std::uint64_t hidden_ = 0;
+};
+
+/// A line on the terminal with an estimate of the time that is left.
+class ReplayProgress final : public replay::OutcomeSink {
+ public:
+  /// `read` is how much of the capture's `size` bytes has been read.
+  ReplayProgress(ProgressBar& bar, const std::atomic<std::uint64_t>& read,
+                 std::optional<std::uint64_t> size)
+      : bar_(bar), read_(read), size_(size) {}
+  Result<void> take(const replay::Outcome& outcome) override;
+
+ private:
+  ProgressBar& bar_;
+  const std::atomic<std::uint64_t>& read_;
+  std::optional<std::uint64_t> size_;
+  std::uint64_t done_ = 0;
+  std::uint64_t failed_ = 0;
+};
+
+std::string replay_summary_as_json(const replay::Summary& summary);
+/// For people; `bars` are a histogram's, for a terminal.
+std::string replay_summary_as_text(const replay::Summary& summary, bool color, bool bars);
+/// "12 records sent: 10 ok, 2 failed".
+std::string replay_counts(const replay::Summary& summary);
+
+}  // namespace hookctl

@@ -1,0 +1,56 @@
+// Sends the records of a capture again.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/io.hpp"
+#include "base/runtime.hpp"
+#include "http/raw_client.hpp"
+#include "replay/expectation.hpp"
+#include "replay/outcome.hpp"
+#include "replay/pacing.hpp"
+#include "replay/refresh.hpp"
+#include "replay/response_log.hpp"
+#include "replay/selection.hpp"
+#include "replay/summary.hpp"
+#include "replay/target.hpp"
+
+namespace hookctl::replay {
+
+struct RunOptions {
+  Target target;
+  /// Records under way at the same time, each on a connection and a thread of its own. With 1 they
+  /// are sent in order, each after the answer to the one before it.
+  unsigned concurrency = 1;
+  Pace pace;
+  Expectations expectations;
+  http::RawClientOptions client;
+  bool dry_run = false;    ///< nothing is sent or refreshed; each outcome is `skipped`
+  bool fail_fast = false;  ///< the first failure ends it
+};
+
+/// What may be read while a run is under way.
+struct Counters {
+  std::atomic<std::uint64_t> done{0};
+  std::atomic<std::uint64_t> failed{0};
+};
+
+/// What a run works with; all that is pointed to must outlive it.
+struct RunParts {
+  const Selection& selection;
+  Refresher* refresher = nullptr;    ///< null: records are sent as they are
+  ResponseLog* responses = nullptr;  ///< null: answers are not kept
+  std::vector<OutcomeSink*> sinks = {};
+  Counters* counters = nullptr;
+};
+
+/// Goes through a capture once, with one record in memory for each that is under way. Where the
+/// runtime's stop asks for the end, nothing more is sent and what was done is told. An error is the
+/// capture's, a sink's or the response log's.
+Result<Summary> run(ByteSource& capture, const RunOptions& options, const RunParts& parts,
+                    const Runtime& runtime);
+
+}  // namespace hookctl::replay
