@@ -19,7 +19,8 @@ namespace hookctl::http {
 
 /// One request and the answer to it. Used by the thread that runs the handler alone. The body is
 /// read with `read` (RFC 9112 framing undone; 0 is its end); what a handler leaves unread is
-/// skipped where it is short, and otherwise the connection is closed.
+/// skipped where it is short, and otherwise the connection is closed. Where reading fails
+/// (`timed_out`, `invalid_input` for the framing, `unreachable`) the handler may still answer.
 class Exchange : public ByteSource {
  public:
   virtual const std::string& method() const = 0;
@@ -33,7 +34,8 @@ class Exchange : public ByteSource {
   /// Whether the client sent Content-Length or Transfer-Encoding.
   virtual bool has_body() const = 0;
 
-  /// Answers with a body in memory. Content-Length is added; a HEAD is answered without the body.
+  /// Answers with a body in memory. Content-Length is added, and Date where it is not there; a HEAD
+  /// is answered without the body.
   virtual Result<void> respond(int status, const Headers& headers, std::string_view body = {}) = 0;
   /// Begins an answer whose body follows by `write` or `send_file`, and ends with `end`. Without a
   /// length it is sent chunked.
@@ -57,6 +59,9 @@ struct ServerOptions {
   std::uint32_t header_limit = 64 * 1024;
   /// The longest wait for a next request on a connection, and for a next byte within one.
   std::chrono::milliseconds idle_timeout{60'000};
+  /// The longest time from a request's first byte to its last; the body's `read` then fails with
+  /// `timed_out`. Without it a body may take as long as it keeps coming.
+  std::optional<std::chrono::milliseconds> request_timeout = std::nullopt;
   /// Connections at once; a further one waits to be accepted.
   unsigned max_connections = 256;
   /// How long exchanges under way may go on once the end was asked for.

@@ -45,7 +45,8 @@ class ServerExchange final : public Exchange {
       HOOKCTL_CHECK(socket_.write("HTTP/1.1 100 Continue\r\n\r\n"));
     }
     auto count = reader_.read_body(room);
-    if (!count) broken_ = true;
+    // The answer can still be sent; where the next request would begin is not known any more.
+    if (!count) lost_ = close_ = true;
     return count;
   }
 
@@ -107,7 +108,7 @@ class ServerExchange final : public Exchange {
     }
     if (broken_) return false;
     const bool wait_for_body = owes_continue_ && !reader_.body_done();
-    if (close_ || !head_.keep_alive || wait_for_body || !skip_rest()) {
+    if (lost_ || close_ || !head_.keep_alive || wait_for_body || !skip_rest()) {
       socket_.linger();
       return false;
     }
@@ -117,8 +118,9 @@ class ServerExchange final : public Exchange {
  private:
   Result<std::string> head_text(int status, const Headers& headers,
                                 std::optional<std::uint64_t> length) {
-    auto text = fmt::format("HTTP/1.1 {} {}\r\nDate: {}\r\n", status, reason_phrase(status),
-                            format_date(runtime_.clock.now()));
+    auto text = fmt::format("HTTP/1.1 {} {}\r\n", status, reason_phrase(status));
+    if (!headers.contains("Date"))
+      text.append("Date: ").append(format_date(runtime_.clock.now())).append("\r\n");
     for (const auto& field : headers.all()) {
       const auto* plain = std::get_if<std::string>(&field.value);
       const std::string_view value =
@@ -179,7 +181,8 @@ class ServerExchange final : public Exchange {
   bool ended_ = false;
   bool bodiless_ = false;
   bool close_ = false;
-  bool broken_ = false;
+  bool lost_ = false;    ///< the body could not be read to its end
+  bool broken_ = false;  ///< nothing can be sent any more
 };
 
 }  // namespace
@@ -188,6 +191,7 @@ Connection::Connection(Fd fd, const ServerOptions& options, const Runtime& runti
                        const Handler& handler)
     : socket_(std::move(fd), options.idle_timeout),
       reader_(socket_, options.header_limit),
+      request_timeout_(options.request_timeout),
       runtime_(runtime),
       handler_(handler) {}
 
@@ -198,6 +202,8 @@ void Connection::serve(std::span<const int> wake) {
 }
 
 bool Connection::serve_one() {
+  if (request_timeout_)
+    socket_.set_read_deadline(std::chrono::steady_clock::now() + *request_timeout_);
   auto head = reader_.read_head();
   if (!head) {
     if (head.error().status == 0) return false;

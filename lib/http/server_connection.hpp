@@ -1,6 +1,8 @@
 // One connection of the server: requests one after another, each with its exchange.
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <span>
 
 #include "http/server.hpp"
@@ -24,6 +26,7 @@ class Connection {
 
   ServerSocket socket_;
   RequestReader reader_;
+  std::optional<std::chrono::milliseconds> request_timeout_;
   const Runtime& runtime_;
   const Handler& handler_;
 };

@@ -8,6 +8,8 @@
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 
+#include "base/text.hpp"
+
 namespace hookctl::http {
 namespace {
 
@@ -103,6 +105,7 @@ tl::expected<RequestHead, HeadProblem> RequestReader::read_head() {
     if (!*more) return problem(0, "the connection ended");
     first_bytes = true;
   }
+  if (auto wrong = check_coding()) return tl::unexpected(std::move(*wrong));
   chunked_ = parser_->chunked();
   const auto length = parser_->content_length();
   remaining_ = length && !chunked_ ? *length : 0;
@@ -111,6 +114,23 @@ tl::expected<RequestHead, HeadProblem> RequestReader::read_head() {
   head.chunked = chunked_;
   head.keep_alive = parser_->keep_alive();
   return head;
+}
+
+/// A coding that is not undone would be taken for the body, or for the next request.
+std::optional<HeadProblem> RequestReader::check_coding() const {
+  const auto& headers = parser_->head.headers;
+  const auto coding = headers.get("Transfer-Encoding");
+  if (!coding) return std::nullopt;
+  if (headers.contains("Content-Length"))
+    return HeadProblem{400, "the request has both Content-Length and Transfer-Encoding"};
+  if (parser_->head.version < 11) return HeadProblem{400, "HTTP/1.0 knows no Transfer-Encoding"};
+  const auto is_coding = [](const Header& field) {
+    return same_ignoring_case(field.name, "Transfer-Encoding");
+  };
+  if (!same_ignoring_case(*coding, "chunked") ||
+      std::ranges::count_if(headers.all(), is_coding) > 1)
+    return HeadProblem{501, "the only transfer coding that is understood is “chunked”"};
+  return std::nullopt;
 }
 
 bool RequestReader::body_done() const {

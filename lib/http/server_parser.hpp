@@ -45,6 +45,7 @@ class RequestReader {
 
  private:
   class Parser;
+  std::optional<HeadProblem> check_coding() const;
   /// More bytes into the buffer; false at the end of the stream.
   Result<bool> fill();
   Result<std::size_t> read_chunked(std::span<char> room);

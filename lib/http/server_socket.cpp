@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t linger_limit = 64UL * 1024 * 1024;
 constexpr int linger_milliseconds = 1'000;
+constexpr std::chrono::seconds longest_linger{5};
 
 tl::unexpected<Error> lost(std::string_view doing, int number) {
   return fail(system_error(doing, number, ErrorCode::unreachable));
@@ -42,17 +43,30 @@ bool ServerSocket::wait_readable(std::span<const int> others) const {
                                   [](const pollfd& other) { return other.revents == 0; });
 }
 
+Result<std::chrono::milliseconds> ServerSocket::patience(short events) const {
+  if (!read_deadline_ || events != POLLIN) return idle_timeout_;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*read_deadline_ -
+                                                                 std::chrono::steady_clock::now());
+  if (left.count() <= 0)
+    return fail(ErrorCode::timed_out, "the request did not arrive within its time");
+  return std::min(left, idle_timeout_);
+}
+
 Result<void> ServerSocket::wait(short events) const {
   pollfd waiting{fd_.get(), events, 0};
   for (;;) {
-    const int ready = ::poll(&waiting, 1, static_cast<int>(idle_timeout_.count()));
+    HOOKCTL_TRY(const auto time, patience(events));
+    const int ready = ::poll(&waiting, 1, static_cast<int>(time.count()));
     if (ready > 0) return {};
-    if (ready == 0) return fail(ErrorCode::timed_out, "the other side was silent for too long");
-    if (errno != EINTR) return lost("wait for the other side", errno);
+    if (ready == 0 && time == idle_timeout_)
+      return fail(ErrorCode::timed_out, "the other side was silent for too long");
+    if (ready < 0 && errno != EINTR) return lost("wait for the other side", errno);
   }
 }
 
 Result<std::size_t> ServerSocket::read(std::span<char> room) {
+  // Who sends a byte now and then never has to be waited for, and is late all the same.
+  if (read_deadline_) HOOKCTL_CHECK(patience(POLLIN));
   for (;;) {
     const auto count = ::recv(fd_.get(), room.data(), room.size(), 0);
     if (count >= 0) return static_cast<std::size_t>(count);
@@ -102,7 +116,8 @@ Result<void> ServerSocket::send_file(int file, std::uint64_t offset, std::uint64
 void ServerSocket::linger() {
   ::shutdown(fd_.get(), SHUT_WR);
   std::vector<char> room(64 * 1024);
-  for (std::size_t taken = 0; taken < linger_limit;) {
+  const auto end = std::chrono::steady_clock::now() + longest_linger;
+  for (std::size_t taken = 0; taken < linger_limit && std::chrono::steady_clock::now() < end;) {
     pollfd waiting{fd_.get(), POLLIN, 0};
     if (::poll(&waiting, 1, linger_milliseconds) <= 0) return;
     const auto count = ::recv(fd_.get(), room.data(), room.size(), 0);

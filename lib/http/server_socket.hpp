@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -22,6 +23,10 @@ class ServerSocket {
   /// Waits until there is something to read (or the end); false when one of the descriptors in
   /// `others` became readable first, or when the time is over.
   bool wait_readable(std::span<const int> others) const;
+  /// The moment after which nothing more is read: `timed_out`. Writing goes on.
+  void set_read_deadline(std::optional<std::chrono::steady_clock::time_point> when) {
+    read_deadline_ = when;
+  }
   /// At least one byte, or 0 at the end.
   Result<std::size_t> read(std::span<char> room);
   /// All bytes of both views, in as few segments as they fit into. `more` tells the kernel that
@@ -36,9 +41,12 @@ class ServerSocket {
 
  private:
   Result<void> wait(short events) const;
+  /// How long a read may wait; `timed_out` where its time is over.
+  Result<std::chrono::milliseconds> patience(short events) const;
 
   Fd fd_;
   std::chrono::milliseconds idle_timeout_;
+  std::optional<std::chrono::steady_clock::time_point> read_deadline_;
 };
 
 }  // namespace hookctl::http

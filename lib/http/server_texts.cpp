@@ -61,7 +61,8 @@ std::string_view reason_phrase(int status) {
                                        {502, "Bad Gateway"},
                                        {503, "Service Unavailable"},
                                        {504, "Gateway Timeout"},
-                                       {505, "HTTP Version Not Supported"}};
+                                       {505, "HTTP Version Not Supported"},
+                                       {507, "Insufficient Storage"}};
   for (const auto& phrase : phrases) {
     if (phrase.status == status) return phrase.text;
   }

@@ -41,7 +41,7 @@ class Observer {
 
 struct ReceiverOptions {
   /// The path to take messages at, as it stands in a request; empty for all of them.
-  std::string path;
+  std::string path = {};
   std::size_t max_body = std::size_t{10} * 1024 * 1024;
   /// How many messages to take; further ones are answered 503. 0 for no end.
   std::uint64_t count = 0;

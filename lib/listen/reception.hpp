@@ -30,8 +30,8 @@ bool was_accepted(const capture::RecordView& record);
 /// An answer ready to be sent.
 struct Answer {
   int status = 200;
-  std::string content_type;  ///< empty where there is no body
-  std::string body;
+  std::string content_type = {};  ///< empty where there is no body
+  std::string body = {};
   /// Further header fields, in order; those of the connection and Content-Length are not among
   /// them.
   capture::HeaderList headers = {};

@@ -181,6 +181,7 @@ Result<http::ServerOptions> server_options(const Invocation& in) {
   const auto timeout = *in.duration("timeout");
   if (timeout <= milliseconds(0)) return fail(in.bad_value("timeout", "it must be more than none"));
   options.idle_timeout = timeout;
+  options.request_timeout = timeout;
   return options;
 }
 

@@ -1,5 +1,7 @@
 #include "http/server.hpp"
 
+#include <array>
+#include <atomic>
 #include <csignal>
 #include <ctime>
 #include <future>
@@ -57,6 +59,17 @@ class Client {
       received_.append(room, static_cast<std::size_t>(count));
     }
     return std::exchange(received_, {});
+  }
+  void try_send(std::string_view bytes) {
+    (void)!::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  }
+  /// What comes within a time.
+  std::string read_for(std::chrono::milliseconds time) {
+    pollfd waiting{fd_.get(), POLLIN, 0};
+    if (::poll(&waiting, 1, static_cast<int>(time.count())) <= 0) return {};
+    std::array<char, 4096> room;
+    const auto count = ::recv(fd_.get(), room.data(), room.size(), 0);
+    return count <= 0 ? "the end" : std::string(room.data(), static_cast<std::size_t>(count));
   }
   std::string read_all() { return read_until(std::string_view("\0never\0", 7)); }
 
@@ -195,6 +208,31 @@ TEST_CASE("what cannot be read is answered, and the connection closed") {
     client.send("POST / HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd");
     CHECK(client.read_all().rfind("HTTP/1.1 400 ", 0) == 0);
   }
+  SUBCASE("a length and chunks") {
+    for (const auto* both : {"Content-Length: 3\r\nTransfer-Encoding: chunked",
+                             "Transfer-Encoding: chunked\r\nContent-Length: 3"}) {
+      Client client(*box.server);
+      client.send(std::string("POST / HTTP/1.1\r\n") + both + "\r\n\r\n0\r\n\r\n");
+      CHECK(client.read_all().rfind("HTTP/1.1 400 ", 0) == 0);
+    }
+  }
+  SUBCASE("codings that nobody undoes") {
+    for (const auto* coding : {"gzip", "gzip, chunked", "identity", "chunked, chunked",
+                               "chunked\r\nTransfer-Encoding: chunked"}) {
+      CAPTURE(coding);
+      Client client(*box.server);
+      client.send(std::string("POST / HTTP/1.1\r\nTransfer-Encoding: ") + coding +
+                  "\r\n\r\n0\r\n\r\n");
+      const auto answer = client.read_all();
+      CHECK((answer.rfind("HTTP/1.1 501 ", 0) == 0 || answer.rfind("HTTP/1.1 400 ", 0) == 0));
+      CHECK(answer.find("HTTP/1.1", 1) == std::string::npos);
+    }
+  }
+  SUBCASE("chunks in HTTP/1.0") {
+    Client client(*box.server);
+    client.send("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+    CHECK(client.read_all().rfind("HTTP/1.1 400 ", 0) == 0);
+  }
   SUBCASE("bad chunks") {
     Client client(*box.server);
     client.send("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n");
@@ -228,6 +266,65 @@ TEST_CASE("a silent connection is closed when its time is over") {
   Client slow(*box.server);
   slow.send("GET / HT");
   CHECK(slow.read_all().rfind("HTTP/1.1 408 ", 0) == 0);
+}
+
+TEST_CASE("a request that comes too slowly is given up, however steadily it drips") {
+  ServerOptions options;
+  options.request_timeout = std::chrono::milliseconds(150);
+  std::atomic<int> timed_out = 0;
+  TestServer box(
+      [&](Exchange& exchange) {
+        std::array<char, 64> room{};
+        for (;;) {
+          const auto count = exchange.read(room);
+          if (!count) {
+            timed_out += count.error().code == ErrorCode::timed_out ? 1 : 0;
+            (void)exchange.respond(408, {}, "too slow");
+            return;
+          }
+          if (*count == 0) break;
+        }
+        (void)exchange.respond(200, {}, "whole");
+      },
+      options);
+  const auto drip = [](Client& client, std::string_view byte) {
+    std::string answer;
+    while (answer.empty()) {
+      // Once it is over the sending may fail.
+      client.try_send(byte);
+      answer = client.read_for(std::chrono::milliseconds(10));
+    }
+    return answer;
+  };
+  SUBCASE("the head") {
+    Client client(*box.server);
+    client.send("POST / HTTP/1.1\r\nX: ");
+    CHECK(drip(client, "x").rfind("HTTP/1.1 408 ", 0) == 0);
+    CHECK(timed_out == 0);
+  }
+  SUBCASE("the body") {
+    Client client(*box.server);
+    client.send("POST / HTTP/1.1\r\nContent-Length: 1000000\r\n\r\n");
+    const auto answer = drip(client, "x");
+    CHECK(answer.rfind("HTTP/1.1 408 ", 0) == 0);
+    CHECK(answer.find("Connection: close\r\n") != std::string::npos);
+    CHECK(timed_out == 1);
+  }
+  SUBCASE("the chunks") {
+    Client client(*box.server);
+    client.send("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n");
+    CHECK(drip(client, "1\r\nx\r\n").rfind("HTTP/1.1 408 ", 0) == 0);
+    CHECK(timed_out == 1);
+  }
+  SUBCASE("each request has a time of its own") {
+    Client client(*box.server);
+    for (int i = 0; i < 3; ++i) {
+      client.send("POST / HTTP/1.1\r\nContent-Length: 1\r\n\r\n");
+      CHECK(client.read_for(std::chrono::milliseconds(80)).empty());
+      client.send("x");
+      CHECK(ends_with(client.read_until("whole"), "whole"));
+    }
+  }
 }
 
 TEST_CASE("without descriptors it waits quietly, and accepts once there are some") {
