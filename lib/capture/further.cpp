@@ -1,0 +1,66 @@
+#include "capture/further.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "json/document.hpp"
+#include "json/scan.hpp"
+
+namespace hookctl::capture {
+namespace {
+
+constexpr std::string_view redactions = "redactions";
+
+/// Where a field's value stands in `further`.
+std::optional<json::Span> find(std::string_view further, std::string_view name) {
+  if (further.empty()) return std::nullopt;
+  // Its comma in front becomes the brace: the places stay.
+  std::string object(further);
+  object.front() = '{';
+  object += '}';
+  json::Scanner scanner(object, {.bytes = object.size(), .string_bytes = object.size()});
+  json::ScannedMember member;
+  for (;;) {
+    const auto more = scanner.next(member);
+    if (!more || !*more) return std::nullopt;
+    if (member.is(name)) return member.value;
+  }
+}
+
+}  // namespace
+
+std::optional<std::string_view> further_field(std::string_view further, std::string_view name) {
+  const auto span = find(further, name);
+  if (!span) return std::nullopt;
+  return span->of(further);
+}
+
+void set_further_field(std::string& further, std::string_view name, std::string_view json) {
+  if (const auto span = find(further, name)) {
+    further.replace(span->begin, span->end - span->begin, json);
+    return;
+  }
+  further.append(",").append(json_text(name)).append(":").append(json);
+}
+
+std::vector<std::string> redactions_of(std::string_view further) {
+  std::vector<std::string> all;
+  // Most records have none, and need no look at each field.
+  if (further.find(redactions) == std::string_view::npos) return all;
+  const auto text = further_field(further, redactions);
+  if (!text) return all;
+  const auto list = json::Document::parse(*text, {.bytes = text->size()});
+  const auto elements = list ? list->root().elements() : fail(list.error());
+  if (!elements) return all;
+  for (const json::Node& element : *elements)
+    if (const auto one = element.string()) all.emplace_back(*one);
+  return all;
+}
+
+bool is_body_redacted(std::string_view further) {
+  return std::ranges::any_of(redactions_of(further), [](const std::string& one) {
+    return one == "body" || one.starts_with("body:");
+  });
+}
+
+}  // namespace hookctl::capture
