@@ -4,6 +4,7 @@
 
 #include "commands/apply.hpp"
 #include "commands/callback.hpp"
+#include "commands/capture.hpp"
 #include "commands/completion.hpp"
 #include "commands/config.hpp"
 #include "commands/convert.hpp"
@@ -47,6 +48,10 @@ constexpr std::array commands{
     // Traffic
     &listen_command,
     &replay_command,
+    &capture_command,
+    &capture_import_command,
+    &capture_export_command,
+    &capture_redact_command,
     // Pipeline
     &process_command,
     &convert_command,

@@ -7,6 +7,7 @@
 #include "base/ids.hpp"
 #include "base/text.hpp"
 #include "capture/record.hpp"
+#include "capture/request_writer.hpp"
 #include "cli/shell_words.hpp"
 #include "crypto/encoding.hpp"
 #include "json/utf8.hpp"
@@ -58,6 +59,30 @@ std::vector<std::pair<std::string, std::string>> wire_headers(const SignedMessag
   return headers;
 }
 
+std::string header_argument(std::string_view line) {
+  return "--header " + cli::single_quoted(line);
+}
+
+bool is_framing(std::string_view name) {
+  return same_ignoring_case(name, "Content-Length") ||
+         same_ignoring_case(name, "Transfer-Encoding") || same_ignoring_case(name, "Connection");
+}
+
+std::string curl_without_body(const std::vector<std::string>& arguments) {
+  std::string out = "curl --silent --show-error " + arguments.front();
+  for (std::size_t i = 1; i < arguments.size(); ++i) out.append(" \\\n  ").append(arguments[i]);
+  return out += '\n';
+}
+
+std::string curl_with_body(std::vector<std::string> arguments, std::string_view body) {
+  const bool argument = fits_argument(body);
+  arguments.push_back(argument ? "--data-raw " + cli::single_quoted(body)
+                               : std::string("--data-binary @-"));
+  std::string out;
+  if (!argument) out = fmt::format("printf {} |\n  ", cli::single_quoted(printf_format(body)));
+  return out + curl_without_body(arguments);
+}
+
 }  // namespace
 
 std::string as_json(const SignedMessage& message) {
@@ -86,21 +111,28 @@ std::string as_headers(const SignedMessage& message) {
 }
 
 std::string as_curl(const SignedMessage& message, const Url& to) {
-  const bool argument = fits_argument(message.body);
-  std::string out;
-  if (!argument)
-    out = fmt::format("printf {} |\n  ", cli::single_quoted(printf_format(message.body)));
-  out +=
-      fmt::format("curl --silent --show-error --request POST {}", cli::single_quoted(to.reveal()));
+  std::vector<std::string> arguments{"--request POST " + cli::single_quoted(to.reveal())};
   for (const auto& [name, value] : headers_of(message))
-    out +=
-        fmt::format(" \\\n  --header {}", cli::single_quoted(fmt::format("{}: {}", name, value)));
-  if (argument)
-    out.append(" \\\n  --data-raw ").append(cli::single_quoted(message.body));
-  else
-    out += " \\\n  --data-binary @-";
-  out += '\n';
-  return out;
+    arguments.push_back(header_argument(fmt::format("{}: {}", name, value)));
+  return curl_with_body(arguments, message.body);
+}
+
+Result<std::string> as_curl(const capture::Record& record, const Url& to) {
+  HOOKCTL_CHECK(capture::check_request(record));
+  // What curl would send of itself and the sender did not is left out, and nothing is normalised.
+  std::vector<std::string> arguments{
+      record.method == "HEAD" ? "--head" : "--request " + cli::single_quoted(record.method)};
+  arguments.back() += " --http1.1 --path-as-is --globoff " + cli::single_quoted(to.reveal());
+  for (const auto& [name, value] : record.headers) {
+    const bool host = same_ignoring_case(name, "Host");
+    if (is_framing(name) || (host && value == to.authority())) continue;
+    arguments.push_back(
+        header_argument(value.empty() ? name + ";" : fmt::format("{}: {}", name, value)));
+  }
+  for (const std::string_view name : {"Accept", "User-Agent", "Content-Type", "Expect"})
+    if (!record.header(name)) arguments.push_back(header_argument(fmt::format("{}:", name)));
+  if (record.body.empty() && !record.header("Content-Length")) return curl_without_body(arguments);
+  return curl_with_body(arguments, record.body);
 }
 
 std::string as_http(const SignedMessage& message, const Url& to) {

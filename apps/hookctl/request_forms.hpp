@@ -4,8 +4,10 @@
 #include <string>
 
 #include "base/clock.hpp"
+#include "base/error.hpp"
 #include "base/runtime.hpp"
 #include "base/url.hpp"
+#include "capture/record.hpp"
 #include "signed_message.hpp"
 
 namespace hookctl {
@@ -17,6 +19,9 @@ std::string as_headers(const SignedMessage& message);
 /// A command line for POSIX shells. A body that is text stands in it; any other comes from a
 /// printf, byte for byte.
 std::string as_curl(const SignedMessage& message, const Url& to);
+/// The same for a recorded request, with its headers and no others but those that frame it.
+/// `invalid_input` for one that cannot be sent.
+Result<std::string> as_curl(const capture::Record& record, const Url& to);
 /// A request as it is on the wire (RFC 9112).
 std::string as_http(const SignedMessage& message, const Url& to);
 /// A capture's record, as if the message had been received when it was sent.

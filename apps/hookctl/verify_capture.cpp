@@ -9,6 +9,8 @@
 
 #include "base/io.hpp"
 #include "base/log.hpp"
+#include "base/text.hpp"
+#include "capture/further.hpp"
 #include "capture/reader.hpp"
 #include "json/writer.hpp"
 #include "verify_report.hpp"
@@ -20,6 +22,7 @@ using capture::Entry;
 
 constexpr std::string_view unreadable_record = "UNREADABLE_RECORD";
 constexpr std::string_view damaged_record = "DAMAGED_RECORD";
+constexpr std::string_view redacted_record = "REDACTED_RECORD";
 
 /// Hands out what is printed before it waits for more: who follows a capture that grows wants to
 /// see each verdict.
@@ -118,7 +121,7 @@ class Batch {
       return print_broken(entry, unreadable_record, entry.problem);
     }
     const auto& record = entry.record;
-    const Finding finding = verifier_.judge(
+    Finding finding = verifier_.judge(
         received_message(record.headers, record.body, at_.value_or(record.received_at)));
     if (!finding.body_is_signed) {
       if (auto whole = check_digest(record); !whole) {
@@ -127,9 +130,25 @@ class Batch {
                             std::move(whole).error().within(fmt::format("line {}", entry.line)));
       }
     }
+    if (!finding.verdict.valid) tell_redaction(record.further, finding);
     ++(finding.verdict.valid ? tally_.valid : tally_.invalid);
     if (finding.verdict.age_seconds && !at_) tally_.clock.see(*finding.verdict.age_seconds);
     return print(entry, finding, record.id);
+  }
+
+  /// What “capture redact” has taken out of a body or the signature's header cannot be verified,
+  /// and has no cause that an explanation could find.
+  static void tell_redaction(std::string_view further, Finding& finding) {
+    for (const std::string& one : capture::redactions_of(further)) {
+      const bool body = one == "body" || one.starts_with("body:");
+      if (!body && !same_ignoring_case(one, "header:X-Mosaic-Signature")) continue;
+      finding.verdict.code = redacted_record;
+      finding.verdict.message =
+          fmt::format("{} was redacted ({}): no signature can verify any more",
+                      body ? "the body" : "the signature", one);
+      finding.explanation.reset();
+      return;
+    }
   }
 
   Result<void> print_broken(const Entry& entry, std::string_view code, const Error& problem) {

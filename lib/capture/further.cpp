@@ -1,7 +1,5 @@
 #include "capture/further.hpp"
 
-#include <algorithm>
-
 #include "base/text.hpp"
 #include "json/document.hpp"
 #include "json/scan.hpp"
@@ -55,12 +53,6 @@ std::vector<std::string> redactions_of(std::string_view further) {
   for (const json::Node& element : *elements)
     if (const auto one = element.string()) all.emplace_back(*one);
   return all;
-}
-
-bool is_body_redacted(std::string_view further) {
-  return std::ranges::any_of(redactions_of(further), [](const std::string& one) {
-    return one == "body" || one.starts_with("body:");
-  });
 }
 
 }  // namespace hookctl::capture

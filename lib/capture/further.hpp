@@ -18,7 +18,5 @@ void set_further_field(std::string& further, std::string_view name, std::string_
 
 /// What has been redacted of a record, as `redact` lists it; empty where nothing was.
 std::vector<std::string> redactions_of(std::string_view further);
-/// Whether a signature over the body can still verify: nothing of the body was redacted.
-bool is_body_redacted(std::string_view further);
 
 }  // namespace hookctl::capture

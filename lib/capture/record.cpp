@@ -129,6 +129,10 @@ Result<Record> parse_record(std::string_view line) {
   RecordParser parser;
   RecordView seen;
   HOOKCTL_CHECK(parser.parse(line, seen));
+  return to_record(seen);
+}
+
+Result<Record> to_record(const RecordView& seen) {
   Record record{.id = std::string(seen.id),
                 .received_at = seen.received_at,
                 .method = std::string(seen.method),

@@ -31,6 +31,11 @@ struct RecordView {
   std::string_view further;      ///< as in `Record`
 };
 
+struct Record;
+
+/// A copy that outlives its line. `invalid_input` where the response is none.
+Result<Record> to_record(const RecordView& view);
+
 /// Whether the body is the one whose digest was recorded; `verification_failed` if not.
 Result<void> check_digest(const RecordView& record);
 
