@@ -20,7 +20,7 @@ _hookctl() {
     for ((i = 1; i < COMP_CWORD; ++i)); do
         word=${COMP_WORDS[i]}
         case $word in
-            --output|-o|--log-format|--log-level|--color|--config|--profile|--ca-file|--name|--description|--project|--expires|--expires-in|--from|--trigger|--label|--static-label|--hook-label|--hook-status|--object-name|--url|--method|--hook-token-file|--hook-token-command|--template|--internal|--api-url|--grpc-url|--transport|--token-file|--token-command|--owner|--hook|--event|--semantics|--added|--convert|--key|--publish|--object-label|--payload|--as|--to|--body-out|--message-type|--message-id|--timestamp|--secret-file|--secret-command|--header|--header-file|--timeout|--expect|--expect-status|--signature|--headers|--scheme|--max-age|--max-skew|--at|--schema|--compat|--pubkey-file|--error|--warning|--check|--status|--content-type|--bind|--path|--capture|--ready-file|--count|--for|--respond|--max-body|--max-connections|--id|--filter|--since|--until|--concurrency|--rate|--timing|--report|--responses|--temp-dir|--convert-command|--convert-timeout|--units|--license|--dataset-id|--out|--error-as|--deadline|--ledger|--s3-endpoint|--s3-region|--access-key-file|--access-key-command|--secret-key-file|--secret-key-command|--units-out|--remove-label|--data|--http|--grpc|--write-all)
+            --output|-o|--log-format|--log-level|--color|--config|--profile|--ca-file|--name|--description|--project|--expires|--expires-in|--from|--trigger|--label|--static-label|--hook-label|--hook-status|--object-name|--url|--method|--hook-token-file|--hook-token-command|--template|--internal|--api-url|--grpc-url|--transport|--token-file|--token-command|--owner|--hook|--event|--semantics|--added|--convert|--key|--publish|--object-label|--payload|--as|--to|--body-out|--message-type|--message-id|--timestamp|--secret-file|--secret-command|--header|--header-file|--timeout|--expect|--expect-status|--signature|--headers|--scheme|--max-age|--max-skew|--at|--schema|--compat|--pubkey-file|--error|--warning|--check|--status|--content-type|--bind|--path|--capture|--ready-file|--count|--for|--respond|--max-body|--max-connections|--id|--filter|--since|--until|--concurrency|--rate|--timing|--report|--responses|--temp-dir|--format|--out|--received-at|--target|--out-dir|--pointer|--convert-command|--convert-timeout|--units|--license|--dataset-id|--error-as|--deadline|--ledger|--s3-endpoint|--s3-region|--access-key-file|--access-key-command|--secret-key-file|--secret-key-command|--units-out|--remove-label|--data|--http|--grpc|--write-all)
                 [[ ${COMP_WORDS[i+1]} == '=' ]] && ((++i))
                 ((++i)) ;;
             -?*) ;;
@@ -43,6 +43,10 @@ _hookctl() {
                     ' respond') command='respond'; place=0 ;;
                     ' listen') command='listen'; place=0 ;;
                     ' replay') command='replay'; place=0 ;;
+                    ' capture') command='capture'; place=0 ;;
+                    'capture import') command='capture import'; place=0 ;;
+                    'capture export') command='capture export'; place=0 ;;
+                    'capture redact') command='capture redact'; place=0 ;;
                     ' process') command='process'; place=0 ;;
                     ' convert') command='convert'; place=0 ;;
                     ' callback') command='callback'; place=0 ;;
@@ -78,7 +82,7 @@ _hookctl() {
             esac
             options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V'
             [[ $current == -* ]] && { _hookctl_words "$options"; return; }
-            ((place == 0)) && _hookctl_words 'register list show attach delete match template apply diff sign send verify respond listen replay process convert callback ledger sandbox config completion man'
+            ((place == 0)) && _hookctl_words 'register list show attach delete match template apply diff sign send verify respond listen replay capture process convert callback ledger sandbox config completion man'
             ;;
         'register')
             case $previous in
@@ -394,6 +398,75 @@ _hookctl() {
                 --profile|--id|--filter|--since|--until|--to|--concurrency|--rate|--timing|--timeout|--expect-status|--secret-command|--api-url|--grpc-url|--token-command) return ;;
             esac
             options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --id --filter --since --until --to --concurrency --rate --timing --timeout --fail-fast --dry-run --refresh --new-id --force --expect-status --check --report --responses --temp-dir --secret-file --secret-command --api-url --grpc-url --transport --token-file --token-command --allow-http'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                0) _hookctl_files -f ;;
+            esac
+            ;;
+        'capture')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --profile) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            ((place == 0)) && _hookctl_words 'import export redact'
+            ;;
+        'capture import')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --format) _hookctl_words 'har http curl body'; return ;;
+                --out) _hookctl_files -f; return ;;
+                --headers) _hookctl_files -f; return ;;
+                --profile|--received-at|--method|--target) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --format --out --received-at --headers --method --target'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                *) _hookctl_files -f ;;
+            esac
+            ;;
+        'capture export')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --format) _hookctl_words 'har http curl'; return ;;
+                --out) _hookctl_files -f; return ;;
+                --out-dir) _hookctl_files -d; return ;;
+                --profile|--id|--to|--header|--pointer) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --format --id --to --out --out-dir --redact --header --pointer --body'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                0) _hookctl_files -f ;;
+            esac
+            ;;
+        'capture redact')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --out) _hookctl_files -f; return ;;
+                --profile|--header|--pointer) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --out --in-place --header --pointer --body'
             [[ $current == -* ]] && { _hookctl_words "$options"; return; }
             case $place in
                 0) _hookctl_files -f ;;

@@ -1,6 +1,6 @@
 # fish completion for hookctl; made by: hookctl completion fish
-set -g __hookctl_with_value --output -o --log-format --log-level --color --config --profile --ca-file --name --description --project --expires --expires-in --from --trigger --label --static-label --hook-label --hook-status --object-name --url --method --hook-token-file --hook-token-command --template --internal --api-url --grpc-url --transport --token-file --token-command --owner --hook --event --semantics --added --convert --key --publish --object-label --payload --as --to --body-out --message-type --message-id --timestamp --secret-file --secret-command --header --header-file --timeout --expect --expect-status --signature --headers --scheme --max-age --max-skew --at --schema --compat --pubkey-file --error --warning --check --status --content-type --bind --path --capture --ready-file --count --for --respond --max-body --max-connections --id --filter --since --until --concurrency --rate --timing --report --responses --temp-dir --convert-command --convert-timeout --units --license --dataset-id --out --error-as --deadline --ledger --s3-endpoint --s3-region --access-key-file --access-key-command --secret-key-file --secret-key-command --units-out --remove-label --data --http --grpc --write-all
-set -g __hookctl_commands 'register' 'list' 'show' 'attach' 'delete' 'match' 'template' 'template render' 'template lint' 'apply' 'diff' 'sign' 'send' 'verify' 'respond' 'listen' 'replay' 'process' 'convert' 'callback' 'ledger' 'ledger list' 'ledger show' 'ledger flush' 'ledger forget' 'sandbox' 'sandbox put' 'sandbox get' 'sandbox show' 'config' 'config show' 'config path' 'config check' 'completion' 'man'
+set -g __hookctl_with_value --output -o --log-format --log-level --color --config --profile --ca-file --name --description --project --expires --expires-in --from --trigger --label --static-label --hook-label --hook-status --object-name --url --method --hook-token-file --hook-token-command --template --internal --api-url --grpc-url --transport --token-file --token-command --owner --hook --event --semantics --added --convert --key --publish --object-label --payload --as --to --body-out --message-type --message-id --timestamp --secret-file --secret-command --header --header-file --timeout --expect --expect-status --signature --headers --scheme --max-age --max-skew --at --schema --compat --pubkey-file --error --warning --check --status --content-type --bind --path --capture --ready-file --count --for --respond --max-body --max-connections --id --filter --since --until --concurrency --rate --timing --report --responses --temp-dir --format --out --received-at --target --out-dir --pointer --convert-command --convert-timeout --units --license --dataset-id --error-as --deadline --ledger --s3-endpoint --s3-region --access-key-file --access-key-command --secret-key-file --secret-key-command --units-out --remove-label --data --http --grpc --write-all
+set -g __hookctl_commands 'register' 'list' 'show' 'attach' 'delete' 'match' 'template' 'template render' 'template lint' 'apply' 'diff' 'sign' 'send' 'verify' 'respond' 'listen' 'replay' 'capture' 'capture import' 'capture export' 'capture redact' 'process' 'convert' 'callback' 'ledger' 'ledger list' 'ledger show' 'ledger flush' 'ledger forget' 'sandbox' 'sandbox put' 'sandbox get' 'sandbox show' 'config' 'config show' 'config path' 'config check' 'completion' 'man'
 # The command that was typed so far, and how many of its arguments.
 function __hookctl_state
     set -l command ''
@@ -252,6 +252,33 @@ complete -c hookctl -n '__hookctl_is \'replay\'' -l token-file -r -F -d 'read th
 complete -c hookctl -n '__hookctl_is \'replay\'' -l token-command -x -d 'run a program and take the bearer token from what it prints'
 complete -c hookctl -n '__hookctl_is \'replay\'' -l allow-http -d 'allow plain http:// beyond this machine'
 complete -c hookctl -n '__hookctl_is \'replay\' 0' -F
+complete -c hookctl -n '__hookctl_is \'\' 0' -a capture -d 'bring captures into other formats and back, and take out secrets'
+complete -c hookctl -n '__hookctl_is \'capture\' 0' -a import -d 'make records of a HAR, raw requests, curl commands or a body'
+complete -c hookctl -n '__hookctl_is \'capture import\'' -l format -x -a 'har http curl body' -d 'what FILE is; by default what it looks like'
+complete -c hookctl -n '__hookctl_is \'capture import\'' -l out -r -F -d 'append to this capture, which is made (mode 0600) where it is not there, instead of printing the records'
+complete -c hookctl -n '__hookctl_is \'capture import\'' -l received-at -x -d 'when the request came, where FILE does not tell; by default now'
+complete -c hookctl -n '__hookctl_is \'capture import\'' -l headers -r -F -d 'FILE is a body, and this file has its header lines'
+complete -c hookctl -n '__hookctl_is \'capture import\'' -l method -x -d 'the body\'s method; by default POST'
+complete -c hookctl -n '__hookctl_is \'capture import\'' -l target -x -d 'the path, with its query, that the body was sent to; by default /'
+complete -c hookctl -n '__hookctl_is \'capture import\'' -F
+complete -c hookctl -n '__hookctl_is \'capture\' 0' -a export -d 'write a capture as HAR, raw HTTP or curl commands'
+complete -c hookctl -n '__hookctl_is \'capture export\'' -l format -x -a 'har http curl' -d 'what to make of it'
+complete -c hookctl -n '__hookctl_is \'capture export\'' -l id -x -d 'only the record with this id'
+complete -c hookctl -n '__hookctl_is \'capture export\'' -l to -x -d 'the server that the requests go to, by default the recorded Host over http; a path other than / is taken in place of the recorded one'
+complete -c hookctl -n '__hookctl_is \'capture export\'' -l out -r -F -d 'write to this file (mode 0600) instead of standard output'
+complete -c hookctl -n '__hookctl_is \'capture export\'' -l out-dir -x -a '(__fish_complete_directories)' -d 'write each record to a file of its own in this folder, named by its id'
+complete -c hookctl -n '__hookctl_is \'capture export\'' -l redact -d 'take the secrets out, as “capture redact” does'
+complete -c hookctl -n '__hookctl_is \'capture export\'' -l header -x -d 'redact this header too'
+complete -c hookctl -n '__hookctl_is \'capture export\'' -l pointer -x -d 'redact the value that this JSON pointer names in a body, too'
+complete -c hookctl -n '__hookctl_is \'capture export\'' -l body -d 'redact the whole body'
+complete -c hookctl -n '__hookctl_is \'capture export\' 0' -F
+complete -c hookctl -n '__hookctl_is \'capture\' 0' -a redact -d 'take the secrets out of a capture'
+complete -c hookctl -n '__hookctl_is \'capture redact\'' -l out -r -F -d 'write to this file (mode 0600) instead of standard output'
+complete -c hookctl -n '__hookctl_is \'capture redact\'' -l in-place -d 'put the redacted capture in place of CAPTURE'
+complete -c hookctl -n '__hookctl_is \'capture redact\'' -l header -x -d 'redact this header too'
+complete -c hookctl -n '__hookctl_is \'capture redact\'' -l pointer -x -d 'redact the value that this JSON pointer names in a body, too'
+complete -c hookctl -n '__hookctl_is \'capture redact\'' -l body -d 'redact the whole body'
+complete -c hookctl -n '__hookctl_is \'capture redact\' 0' -F
 complete -c hookctl -n '__hookctl_is \'\' 0' -a process -d 'work a payload off: download, convert, upload, call back'
 complete -c hookctl -n '__hookctl_is \'process\'' -l convert -x -d 'the converter to use; “hookctl convert --list” names them'
 complete -c hookctl -n '__hookctl_is \'process\'' -l convert-command -x -a '(__fish_complete_subcommand)' -d 'convert with this program; takes the rest of the line. It reads standard input and writes standard output, or the files {in} and {out}'
