@@ -6,8 +6,10 @@
 #include <fmt/format.h>
 
 #include "base/io.hpp"
+#include "connection.hpp"
 #include "json/scan.hpp"
 #include "json/utf8.hpp"
+#include "listen/forward.hpp"
 #include "mosaic/envelope.hpp"
 #include "mosaic/response.hpp"
 #include "mosaic/signature.hpp"
@@ -142,6 +144,31 @@ Result<listen::Answer> listen_answer(const Invocation& in, const listen::Scheme&
     answer.status = static_cast<int>(*status);
   }
   return answer;
+}
+
+Result<void> check_forward(const Invocation& in) {
+  const auto to = in.url("forward");
+  if (!to) return {};
+  if (to->has_user_info())
+    return fail(in.bad_value("forward", "must have no user name and password",
+                             "others can read a command line"));
+  for (const char* option : {"respond", "status"})
+    if (in.given(option))
+      return fail(in.bad_value(option, "with --forward, the other receiver answers",
+                               "leave out one of the two"));
+  if (*in.duration("forward-timeout") <= std::chrono::milliseconds(0))
+    return fail(in.bad_value("forward-timeout", "it must be more than none"));
+  return {};
+}
+
+std::unique_ptr<listen::Responder> listen_forwarder(const Invocation& in, const Runtime& runtime) {
+  const auto to = in.url("forward");
+  if (!to) return nullptr;
+  http::RawClientOptions options;
+  options.transport = {.ca_file = in.text("ca-file"), .user_agent = user_agent()};
+  options.timeout = *in.duration("forward-timeout");
+  options.connect_timeout = std::min(options.connect_timeout, options.timeout);
+  return listen::make_forwarder(http::Target(*to), std::move(options), runtime);
 }
 
 void warn_of_strangers(const Invocation& in, const http::BindAddress& address,

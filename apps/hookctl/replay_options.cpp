@@ -71,7 +71,7 @@ Result<replay::RunOptions> replay_run_options(const Invocation& in) {
   client.transport = {.ca_file = in.text("ca-file"), .user_agent = user_agent()};
   client.timeout = timeout;
   client.connect_timeout = std::min(client.connect_timeout, timeout);
-  return replay::RunOptions{.target = replay::Target(to),
+  return replay::RunOptions{.target = http::Target(to),
                             .concurrency = static_cast<unsigned>(concurrency),
                             .pace = pace,
                             .expectations = std::move(expectations),

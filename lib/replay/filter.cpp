@@ -12,7 +12,7 @@
 #include "json/scan.hpp"
 #include "json/span.hpp"
 #include "mosaic/envelope.hpp"
-#include "replay/target.hpp"
+#include "http/target.hpp"
 
 namespace hookctl::replay {
 namespace {
@@ -51,7 +51,7 @@ std::optional<Field> field_of(string_view name) {
 }
 
 string_view path_of(string_view url) {
-  const auto target = recorded_target(url);
+  const auto target = http::recorded_target(url);
   return target.substr(0, target.find('?'));
 }
 

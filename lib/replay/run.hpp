@@ -16,12 +16,12 @@
 #include "replay/response_log.hpp"
 #include "replay/selection.hpp"
 #include "replay/summary.hpp"
-#include "replay/target.hpp"
+#include "http/target.hpp"
 
 namespace hookctl::replay {
 
 struct RunOptions {
-  Target target;
+  http::Target target;
   /// Records under way at the same time, each on a connection and a thread of its own. With 1 they
   /// are sent in order, each after the answer to the one before it.
   unsigned concurrency = 1;

@@ -99,6 +99,17 @@ constexpr std::array answer_option_list{
                .metavar = "N",
                .help = "answer what is accepted with this status; not with Mosaic",
                .kind = ValueKind::number},
+    OptionSpec{.name = "forward",
+               .metavar = "URL",
+               .help = "send what is accepted on, unchanged, and answer what is answered there; "
+                       "without a path of its own, the request's is added",
+               .kind = ValueKind::url},
+    OptionSpec{.name = "forward-timeout",
+               .metavar = "DURATION",
+               .help = "answer 504 where no whole answer has come from there within so long",
+               .kind = ValueKind::duration,
+               .default_value = "30s"},
+    allow_http_option,
 };
 
 constexpr std::array limit_option_list{
@@ -133,6 +144,8 @@ constexpr std::array examples{
                      "hookctl listen --scheme mosaic --secret-file secret --path /manifest"},
     cli::ExampleSpec{"Answer with a response of your own",
                      "hookctl listen --scheme mosaic --secret-file secret --respond answer.json"},
+    cli::ExampleSpec{"Stand in front of a receiver and keep what passes",
+                     "hookctl listen --capture traffic.ndjson --forward http://127.0.0.1:3000"},
     cli::ExampleSpec{"Take Aruna's hooks from those alone who know the hook's token",
                      "hookctl listen --scheme aruna --hook-token-file token --bind 0.0.0.0:5000 "
                      "--capture hooks.ndjson --sync"},
@@ -233,17 +246,20 @@ Result<int> run(Invocation& in) {
   HOOKCTL_TRY(const auto server_limits, server_options(in));
   HOOKCTL_TRY(const auto limits, receiver_options(in));
   HOOKCTL_TRY(const auto scheme, listen_scheme(in));
+  HOOKCTL_CHECK(check_forward(in));
   HOOKCTL_TRY(auto answer, listen_answer(in, *scheme));
   HOOKCTL_TRY(const auto capture, open_capture(in));
   warn_of_strangers(in, address, *scheme);
 
   Stop part(&in.stop());
   const Runtime runtime{in.runtime().clock, in.runtime().random, part, in.log()};
+  const auto forwarder = listen_forwarder(in, runtime);
   ListenReport report(in, in.text("capture").value_or(""), part);
   listen::Receiver receiver(limits,
                             {.scheme = *scheme,
                              .accepted = std::move(answer),
                              .capture = capture.get(),
+                             .responder = forwarder.get(),
                              .observer = report,
                              .end = &part},
                             runtime);
@@ -277,6 +293,10 @@ constinit const Command listen_command{
              "checked as “hookctl verify” does; 401 with the library's errors, or 200 with a "
              "response. With --scheme aruna the bearer token is checked, where one is given, and "
              "that the body is a hook's payload: 200, 400 or 401 as Aruna's guide has it.\n\n"
+             "With --forward each accepted message goes on to another receiver, byte for byte, "
+             "once "
+             "it is on record; its answer is the answer. Where there is none, the sender gets 502, "
+             "or 504.\n\n"
              "Standard error shows each message, the verdict, and the line that replays it; with "
              "-o ndjson standard output gets a line for each, with -o json a summary at the end. "
              "GET /healthz answers 200.\n\n"

@@ -1,8 +1,8 @@
-#include "replay/target.hpp"
+#include "http/target.hpp"
 
 #include "base/log.hpp"
 
-namespace hookctl::replay {
+namespace hookctl::http {
 
 std::string_view recorded_target(std::string_view recorded_url) {
   std::string_view target = recorded_url;
@@ -31,4 +31,4 @@ void Target::append_display(std::string& out, std::string_view request_target) c
   if (query != std::string_view::npos) out.append("?…");
 }
 
-}  // namespace hookctl::replay
+}  // namespace hookctl::http

@@ -1,0 +1,113 @@
+#include "listen/forward.hpp"
+
+#include <chrono>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/stop.hpp"
+#include "base/text.hpp"
+#include "http/raw_head.hpp"
+
+namespace hookctl::listen {
+namespace {
+
+constexpr std::chrono::seconds grace{5};
+constexpr std::chrono::hours long_time{1};
+
+/// Fields of the answer that our own answer makes itself.
+bool is_made_anew(std::string_view name) {
+  return http::is_hop_by_hop(name) || same_ignoring_case(name, "content-length") ||
+         same_ignoring_case(name, "date");
+}
+
+Answer no_answer(const Error& error) {
+  const bool late = error.code == ErrorCode::timed_out;
+  return {.status = late ? 504 : 502,
+          .content_type = "application/json",
+          .body = fmt::format(R"({{"error":"{}","message":{}}})"
+                              "\n",
+                              late ? "NO_ANSWER_IN_TIME" : "NO_ANSWER",
+                              json_text("the receiver behind this one: " + error.text()))};
+}
+
+class Forwarder final : public Responder {
+ public:
+  Forwarder(const http::Target& target, http::RawClientOptions options, const Runtime& runtime)
+      : target_(target),
+        options_(std::move(options)),
+        log_(runtime.log),
+        runtime_{runtime.clock, runtime.random, last_, runtime.log},
+        over_(&runtime.stop),
+        watching_([this] { watch(); }) {}
+
+  ~Forwarder() override {
+    over_.cancel();
+    last_.cancel();
+  }
+
+  Answer respond(const Message& message) override {
+    auto client = take();
+    const auto& record = message.record;
+    http::RawRequest request{.method = record.method,
+                             .target = target_.of(record.url),
+                             .headers = {record.headers.begin(), record.headers.end()},
+                             .body = record.body};
+    auto answer = client->exchange(request);
+    give_back(std::move(client));
+    if (!answer) {
+      log_.warning("a message could not be sent on",
+                   {{"id", std::string(record.id)}, {"reason", answer.error().text()}});
+      return no_answer(answer.error());
+    }
+    Answer given{.status = answer->status, .content_type = {}, .body = std::move(answer->body)};
+    for (auto& field : answer->headers)
+      if (!is_made_anew(field.first)) given.headers.push_back(std::move(field));
+    return given;
+  }
+
+ private:
+  std::unique_ptr<http::RawClient> take() {
+    const std::lock_guard lock(mutex_);
+    if (idle_.empty()) return http::RawClient::create(target_.url(), runtime_, options_);
+    auto client = std::move(idle_.back());
+    idle_.pop_back();
+    return client;
+  }
+
+  void give_back(std::unique_ptr<http::RawClient> client) {
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(client));
+  }
+
+  /// What is under way when the end is asked for has its answer still to bring back.
+  void watch() {
+    while (over_.sleep(long_time)) {
+    }
+    for (const auto until = std::chrono::steady_clock::now() + grace;
+         std::chrono::steady_clock::now() < until;)
+      if (!last_.sleep(grace)) return;
+    last_.cancel();
+  }
+
+  const http::Target target_;
+  const http::RawClientOptions options_;
+  Log& log_;
+  Stop last_;  ///< ends exchanges
+  Runtime runtime_;
+  Stop over_;  ///< with the run's, or with this
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<http::RawClient>> idle_;
+  std::jthread watching_;
+};
+
+}  // namespace
+
+std::unique_ptr<Responder> make_forwarder(const http::Target& target,
+                                          http::RawClientOptions options, const Runtime& runtime) {
+  return std::make_unique<Forwarder>(target, std::move(options), runtime);
+}
+
+}  // namespace hookctl::listen
