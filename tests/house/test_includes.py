@@ -13,7 +13,7 @@ MODULES = {
     "mosaic": {"crypto", "json"},
     "aruna": {"crypto", "json", "http"},
     "capture": {"json", "crypto"},
-    "listen": {"capture", "mosaic", "aruna", "http", "json"},
+    "listen": {"capture", "mosaic", "aruna", "http", "json", "crypto"},
     "replay": {"capture", "mosaic", "aruna", "http", "json"},
     "convert": {"crypto", "json", "http"},
     "pipeline": {"aruna", "s3", "convert", "http", "crypto"},

@@ -2,6 +2,7 @@
 // line of stdout, in order. tests/support/axinom.py is the other end.
 //   node axinom.js FOLDER    the folder that holds node_modules
 'use strict';
+const http = require('node:http');
 const path = require('node:path');
 const readline = require('node:readline');
 const { createRequire } = require('node:module');
@@ -84,6 +85,23 @@ const operations = {
     );
   },
   respond: (response) => outcome(() => axinom.generateWebhookResponse(response)),
+  // Sends a body with node's own client: status, headers and body of the answer.
+  post: ({ url, headers, body }) =>
+    new Promise((resolve, reject) => {
+      const request = http.request(url, { method: 'POST', headers }, (answer) => {
+        const chunks = [];
+        answer.on('data', (chunk) => chunks.push(chunk));
+        answer.on('end', () =>
+          resolve({
+            status: answer.statusCode,
+            headers: answer.headers,
+            body: Buffer.concat(chunks).toString(),
+          })
+        );
+      });
+      request.on('error', reject);
+      request.end(body);
+    }),
   receiver: (options) => receiver(options),
   received: ({ port }) => receivers.get(port).splice(0),
 };

@@ -81,6 +81,10 @@ class Axinom:
         """validateWebhookRequest: {"value": True}, or {"code", "name", "message", "details"}."""
         return self.all([self.validation(body, signature, secret, **rest)])[0]
 
+    def post(self, url, headers, body):
+        """Sends a text by node's client: {"status", "headers", "body"}."""
+        return self.one("post", url=url, headers=headers, body=body)
+
     def receiver(self, **options):
         """Starts a receiver; see axinom.js for the options."""
         return Receiver(self, self.one("receiver", **options)["port"])

@@ -195,6 +195,7 @@ Result<http::ServerOptions> server_options(const Invocation& in) {
   if (timeout <= milliseconds(0)) return fail(in.bad_value("timeout", "it must be more than none"));
   options.idle_timeout = timeout;
   options.request_timeout = timeout;
+  options.grace = milliseconds(10'000);
   return options;
 }
 
