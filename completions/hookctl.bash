@@ -447,9 +447,9 @@ _hookctl() {
                 --format) _hookctl_words 'har http curl'; return ;;
                 --out) _hookctl_files -f; return ;;
                 --out-dir) _hookctl_files -d; return ;;
-                --profile|--id|--to|--header|--pointer) return ;;
+                --profile|--to|--id|--filter|--since|--until|--header|--pointer) return ;;
             esac
-            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --format --id --to --out --out-dir --redact --header --pointer --body'
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --format --to --out --out-dir --redact --id --filter --since --until --header --pointer --body'
             [[ $current == -* ]] && { _hookctl_words "$options"; return; }
             case $place in
                 0) _hookctl_files -f ;;

@@ -9,6 +9,7 @@
 #include "base/log.hpp"
 #include "capture/further.hpp"
 #include "capture/reader.hpp"
+#include "http/target.hpp"
 #include "json/document.hpp"
 
 namespace hookctl {
@@ -36,6 +37,7 @@ bool is_absolute(std::string_view target) {
 }  // namespace
 
 Result<RecordCount> for_each_record(const Invocation& in, const std::string& path,
+                                    const replay::Selection& selection,
                                     const std::function<Result<void>(capture::Record&)>& visit) {
   using Kind = capture::Entry::Kind;
   const std::string name = path == "-" ? "standard input" : printable(path);
@@ -48,6 +50,10 @@ Result<RecordCount> for_each_record(const Invocation& in, const std::string& pat
     if (in.stop().requested()) return fail(in.stop().error());
     HOOKCTL_CHECK(reader.next(entry));
     if (entry.kind == Kind::end) return count;
+    if (entry.kind == Kind::record && !selection.selects(entry.record)) {
+      ++count.others;
+      continue;
+    }
     Result<capture::Record> record =
         entry.kind == Kind::record ? capture::to_record(entry.record) : fail(entry.problem);
     if (record) {
@@ -64,11 +70,11 @@ Result<RecordCount> for_each_record(const Invocation& in, const std::string& pat
 
 Result<int> judge_count(const RecordCount& count) {
   if (count.unreadable == 0) return 0;
-  if (count.records == 0)
+  if (count.records + count.others == 0)
     return fail(ErrorCode::invalid_input, "the capture holds no record that can be read");
   return fail(ErrorCode::partial_failure,
               fmt::format("{} of {} records could not be read", count.unreadable,
-                          count.records + count.unreadable),
+                          count.records + count.others + count.unreadable),
               "they are left out; the warnings name them");
 }
 
@@ -100,9 +106,9 @@ Result<void> ResultFile::commit() {
 }
 
 Result<Url> sent_to(const capture::Record& record, const std::optional<Url>& to) {
-  if (to && to->path() != "/") return *to;
-  if (!to && is_absolute(record.url)) return Url::parse(record.url);
-  std::string origin = to ? to->origin() : kept_origin(record).value_or("");
+  if (to) return Url::parse(to->origin() + std::string(http::Target(*to).of(record.url)));
+  if (is_absolute(record.url)) return Url::parse(record.url);
+  std::string origin = kept_origin(record).value_or("");
   if (origin.empty()) {
     const auto host = record.header("Host");
     if (!host || host->empty())

@@ -11,17 +11,20 @@
 #include "base/url.hpp"
 #include "capture/record.hpp"
 #include "invocation.hpp"
+#include "replay/selection.hpp"
 
 namespace hookctl {
 
 struct RecordCount {
-  std::uint64_t records = 0;
+  std::uint64_t records = 0;     ///< that were selected
+  std::uint64_t others = 0;      ///< that were not
   std::uint64_t unreadable = 0;  ///< lines that are no records, the torn last one among them
 };
 
-/// Hands each record of a capture ("-" is standard input) to `visit`, in order. A line that is none
-/// is told and counted. Ends early where the run is to end, with its error.
+/// Hands each selected record of a capture ("-" is standard input) to `visit`, in order. A line
+/// that is none is told and counted. Ends early where the run is to end, with its error.
 Result<RecordCount> for_each_record(const Invocation& in, const std::string& path,
+                                    const replay::Selection& selection,
                                     const std::function<Result<void>(capture::Record&)>& visit);
 
 /// The exit code after that: 0, or the error where all or some could not be read.
@@ -43,8 +46,8 @@ class ResultFile final : public ByteSink {
   Fd fd_;
 };
 
-/// Where a record was sent to: `to` (its path, where it has one, else the recorded target), or, as
-/// the record tells, its origin or Host. `invalid_input` where nobody tells.
+/// Where a record was sent to: `to`, as `http::Target` has it, or, as the record tells, its
+/// origin or Host. `invalid_input` where nobody tells.
 Result<Url> sent_to(const capture::Record& record, const std::optional<Url>& to);
 /// Scheme, host and port alone; loopback's where nobody tells.
 std::string origin_of(const capture::Record& record, const std::optional<Url>& to);

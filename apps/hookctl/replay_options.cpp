@@ -80,23 +80,6 @@ Result<replay::RunOptions> replay_run_options(const Invocation& in) {
                             .fail_fast = in.flag("fail-fast")};
 }
 
-Result<replay::Selection> replay_selection(const Invocation& in, const std::string& capture) {
-  replay::Selection::Conditions conditions;
-  conditions.since = in.time("since");
-  conditions.until = in.time("until");
-  auto filters = replay::parse_filters(in.list("filter"));
-  if (!filters) return fail(in_option(in, "filter", filters.error()));
-  conditions.filters = std::move(*filters);
-  conditions.ids = in.list("id");
-  // Standard input can be read but once: there the ids must be whole.
-  if (!conditions.ids.empty() && capture != "-") {
-    HOOKCTL_TRY(const Fd fd, open_for_reading(capture));
-    FdSource source(fd.get(), capture);
-    HOOKCTL_TRY(conditions.ids, replay::find_ids(source, conditions.ids));
-  }
-  return replay::Selection(std::move(conditions));
-}
-
 Result<ReplayRefresh> replay_refresh(const Invocation& in) {
   ReplayRefresh made;
   if (!in.flag("refresh")) return made;

@@ -12,32 +12,10 @@
 #include "replay/refresh.hpp"
 #include "replay/report.hpp"
 #include "replay/run.hpp"
-#include "replay/selection.hpp"
+#include "selection_options.hpp"
 #include "signed_message.hpp"
 
 namespace hookctl {
-
-inline constexpr std::array replay_selection_list{
-    OptionSpec{.name = "id",
-               .metavar = "ID",
-               .help = "the record of this id, or of the only one that begins so",
-               .kind = ValueKind::text,
-               .repeatable = true},
-    OptionSpec{.name = "filter",
-               .metavar = "EXPR",
-               .help = "only records for which this holds, as type=Ping, header:x-a~^b or "
-                       "/object/name; all of them where it is repeated",
-               .kind = ValueKind::text,
-               .repeatable = true},
-    OptionSpec{.name = "since",
-               .metavar = "TIME",
-               .help = "only records received at this time or later",
-               .kind = ValueKind::time},
-    OptionSpec{.name = "until",
-               .metavar = "TIME",
-               .help = "only records received before this time",
-               .kind = ValueKind::time},
-};
 
 inline constexpr std::array replay_sending_list{
     OptionSpec{.name = "to",
@@ -105,7 +83,7 @@ inline constexpr std::array replay_result_list{
 };
 
 inline constexpr std::array replay_option_groups{
-    OptionGroup{"Selection", replay_selection_list},
+    selection_options,
     OptionGroup{"Sending", replay_sending_list},
     OptionGroup{"Refreshing", replay_refresh_list},
     OptionGroup{"Expectations", replay_expectation_list},
@@ -116,9 +94,6 @@ inline constexpr std::array replay_option_groups{
 
 /// The options' values, checked; `usage` for those that contradict one another.
 Result<replay::RunOptions> replay_run_options(const Invocation& in);
-
-/// Which records are meant. Goes through the capture where ids are to be found in it.
-Result<replay::Selection> replay_selection(const Invocation& in, const std::string& capture);
 
 /// What makes records anew, and what it stands on.
 struct ReplayRefresh {

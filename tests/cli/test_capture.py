@@ -250,11 +250,6 @@ def test_a_record_that_cannot_be_sent_is_left_out(capture):
         capture("export", "--format", form, stdin=bad).expect(2)
 
 
-def test_ids_that_are_not_there(capture):
-    done = capture("export", "--format", "har", "--id", "none", stdin=text_record()).expect(4)
-    assert "no record has the id none" in done.errors
-
-
 # curl
 
 def run_curl(script):
@@ -506,3 +501,36 @@ def test_nothing_is_left_of_a_run_that_fails(capture, verb):
     out = capture.folder / "nowhere" / "out"
     assert capture(*verb, "--out", out, stdin=text_record() if verb != ["import"] else har()).expect(2).errors
     assert os.listdir(capture.folder) == []
+
+
+def test_the_records_that_are_exported_can_be_chosen(capture):
+    lines = (text_record(b'{"n":1}', name="aa1", at=100_000) + text_record(b'{"n":2}', name="aa2", at=200_000)
+             + text_record(b'{"n":3}', name="b", at=300_000))
+    path = write(capture.folder, "c.ndjson", lines)
+
+    def chosen(*args):
+        done = capture("export", path, "--format", "har", *args).expect(0)
+        return [e["_hookctl"]["id"] for e in done.json()["log"]["entries"]]
+    assert chosen() == ["aa1", "aa2", "b"]
+    assert chosen("--id", "aa2", "--id", "b") == ["aa2", "b"] and chosen("--id", "b") == ["b"]
+    assert chosen("--filter", "/n=2") == ["aa2"]
+    assert chosen("--since", "1970-01-01T00:03:20Z", "--until", "1970-01-01T00:05:00Z") == ["aa2"]
+    assert "aa" in capture("export", path, "--format", "har", "--id", "aa").expect(2).errors
+    assert "no record" in capture("export", "--format", "har", "--id", "x", stdin=lines).expect(4).errors
+    capture("export", path, "--format", "har", "--id", "x").expect(4)
+    none = capture("export", path, "--format", "har", "--filter", "/n=9").expect(4)
+    assert "it has 3; see --id, --filter" in none.errors
+
+
+def test_an_export_goes_where_it_is_told(capture):
+    line = text_record(url="/recorded?x=1")
+
+    def target(*args):
+        return capture("export", "--format", "http", *args, stdin=line).expect(0).out.split(b"\r\n")[:2]
+    assert target() == [b"POST /recorded?x=1 HTTP/1.1", b"Host: hooks.example:8080"]
+    assert target("--to", "http://a:1/") == [b"POST /recorded?x=1 HTTP/1.1", b"Host: a:1"]
+    assert target("--to", "https://a/own?y") == [b"POST /own?y HTTP/1.1", b"Host: a"]
+    script = capture("export", "--format", "curl", stdin=line).expect(0).out
+    assert b"'http://hooks.example:8080/recorded?x=1'" in script
+    nobody = capture("export", "--format", "curl", stdin=record(b"", headers=[])).expect(2)
+    assert "it has no Host" in nobody.errors

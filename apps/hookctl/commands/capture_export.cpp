@@ -13,6 +13,7 @@
 #include "commands/capture.hpp"
 #include "redact_options.hpp"
 #include "request_forms.hpp"
+#include "selection_options.hpp"
 
 namespace hookctl {
 namespace {
@@ -30,11 +31,6 @@ constexpr std::array option_list{
                .kind = ValueKind::choice,
                .choices = "har|http|curl",
                .required = true},
-    OptionSpec{.name = "id",
-               .metavar = "ID",
-               .help = "only the record with this id",
-               .kind = ValueKind::text,
-               .repeatable = true},
     OptionSpec{.name = "to",
                .metavar = "URL",
                .help =
@@ -51,7 +47,8 @@ constexpr std::array option_list{
                .kind = ValueKind::folder},
     OptionSpec{.name = "redact", .help = "take the secrets out, as “capture redact” does"},
 };
-constexpr std::array groups{cli::OptionGroup{"Options", option_list}, redact_options};
+constexpr std::array groups{cli::OptionGroup{"Options", option_list}, selection_options,
+                            redact_options};
 
 constexpr std::array examples{
     cli::ExampleSpec{"Look at a capture in a browser's developer tools",
@@ -79,17 +76,18 @@ class Exporter {
       : in_(in),
         redactor_(redactor),
         format_(*in.text("format")),
-        ids_(in.list("id")),
         to_(in.url("to")),
         folder_(in.text("out-dir")) {}
 
   Result<int> run() {
+    const std::string path = in_.argument("CAPTURE").value_or("-");
+    HOOKCTL_TRY(const replay::Selection selection, read_selection(in_, path));
     HOOKCTL_TRY(ResultFile out, ResultFile::create(in_, folder_ ? std::nullopt : in_.text("out")));
     out_ = &out;
     har_.emplace(out, HOOKCTL_VERSION);
     if (folder_) HOOKCTL_CHECK(make_folders(*folder_));
     HOOKCTL_TRY(const RecordCount count,
-                for_each_record(in_, in_.argument("CAPTURE").value_or("-"),
+                for_each_record(in_, path, selection,
                                 [this](capture::Record& record) { return take(record); }));
     HOOKCTL_CHECK(finish(count));
     HOOKCTL_CHECK(out.commit());
@@ -105,11 +103,6 @@ class Exporter {
  private:
   Result<void> take(capture::Record& record) {
     ++seen_;
-    if (!ids_.empty()) {
-      const auto id = std::ranges::find(ids_, record.id);
-      if (id == ids_.end()) return {};
-      found_.insert(record.id);
-    }
     if (redactor_ != nullptr) redactor_->redact(record);
     auto text = render(record);
     if (!text) {
@@ -148,7 +141,7 @@ class Exporter {
     return bytes.take();
   }
 
-  /// The server that --to names is the one that is spoken to.
+  /// The server and path that --to names are those that are spoken to.
   capture::Record with_host(const capture::Record& record) const {
     capture::Record sent = record;
     if (!to_) return sent;
@@ -173,10 +166,9 @@ class Exporter {
   }
 
   Result<void> finish(const RecordCount& count) {
-    for (const std::string& id : ids_)
-      if (!found_.contains(id))
-        return fail(ErrorCode::not_found, fmt::format("no record has the id {}", printable(id)),
-                    fmt::format("the capture has {} others", count.records));
+    if (count.records == 0 && count.others > 0)
+      return fail(ErrorCode::not_found, "no record of the capture is meant",
+                  fmt::format("it has {}; see --id, --filter, --since and --until", count.others));
     if (format_ == "har" && !folder_) return har_->end();
     if (exported_ == 0 && refused_ == 0 && count.unreadable == 0)
       return fail(ErrorCode::invalid_input, "the capture holds no record");
@@ -188,12 +180,10 @@ class Exporter {
   const Invocation& in_;
   RecordRedactor* redactor_;
   const std::string format_;
-  const std::vector<std::string> ids_;
   const std::optional<Url> to_;
   const std::optional<std::string> folder_;
   ResultFile* out_ = nullptr;
   std::optional<capture::HarWriter> har_;
-  std::set<std::string> found_;
   std::set<std::string> names_;
   std::uint64_t seen_ = 0;
   std::uint64_t exported_ = 0;

@@ -50,7 +50,7 @@ Result<int> redact(Invocation& in) {
   }
   HOOKCTL_TRY(ResultFile out, ResultFile::create(in, in_place ? path : in.text("out")));
   RecordRedactor redactor(std::move(options));
-  HOOKCTL_TRY(const RecordCount count, for_each_record(in, path, [&](capture::Record& record) {
+  HOOKCTL_TRY(const RecordCount count, for_each_record(in, path, {}, [&](capture::Record& record) {
                 redactor.redact(record);
                 return out.write(format_record(record));
               }));

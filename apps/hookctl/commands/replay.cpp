@@ -91,7 +91,7 @@ Result<void> print(const Invocation& in, const Summary& summary) {
 Result<int> run(Invocation& in) {
   HOOKCTL_TRY(const replay::RunOptions options, replay_run_options(in));
   const std::string path = *in.argument("CAPTURE");
-  HOOKCTL_TRY(const replay::Selection selection, replay_selection(in, path));
+  HOOKCTL_TRY(const replay::Selection selection, read_selection(in, path));
   HOOKCTL_TRY(const ReplayRefresh refresh, replay_refresh(in));
   HOOKCTL_TRY(const Fd fd, open_for_reading(path));
   FdSource file(fd.get(), path == "-" ? "standard input" : path);

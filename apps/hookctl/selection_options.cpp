@@ -1,0 +1,26 @@
+#include "selection_options.hpp"
+
+#include <utility>
+
+#include "base/io.hpp"
+
+namespace hookctl {
+
+Result<replay::Selection> read_selection(const Invocation& in, const std::string& capture) {
+  replay::Selection::Conditions conditions;
+  conditions.since = in.time("since");
+  conditions.until = in.time("until");
+  auto filters = replay::parse_filters(in.list("filter"));
+  if (!filters) return fail(in.bad_value("filter", filters.error().message, filters.error().hint));
+  conditions.filters = std::move(*filters);
+  conditions.ids = in.list("id");
+  // Standard input can be read but once: there the ids must be whole.
+  if (!conditions.ids.empty() && capture != "-") {
+    HOOKCTL_TRY(const Fd fd, open_for_reading(capture));
+    FdSource source(fd.get(), capture);
+    HOOKCTL_TRY(conditions.ids, replay::find_ids(source, conditions.ids));
+  }
+  return replay::Selection(std::move(conditions));
+}
+
+}  // namespace hookctl
