@@ -1,5 +1,6 @@
 #include "replay_options.hpp"
 
+#include <filesystem>
 #include <memory>
 
 #include <fmt/format.h>
@@ -100,9 +101,11 @@ Result<std::vector<std::unique_ptr<replay::Report>>> replay_reports(const Invoca
     if (!format)
       return fail(in.bad_value("report", "what kind of report is this?",
                                "its name must end in .xml (JUnit) or .html"));
-    const replay::ReportFacts facts{.capture = capture == "-" ? "standard input" : capture,
-                                    .target = in.url("to")->display(),
-                                    .started_at = in.runtime().clock.now()};
+    const replay::ReportFacts facts{
+        .capture = capture == "-" ? std::string("standard input")
+                                  : std::filesystem::path(capture).filename().string(),
+        .target = in.url("to")->display(),
+        .started_at = in.runtime().clock.now()};
     HOOKCTL_TRY(auto report, replay::make_report(path, *format, facts, in.temp_folder()));
     reports.push_back(std::move(report));
   }

@@ -17,8 +17,6 @@ using replay::Summary;
 
 /// Failures that are shown where not every record is.
 constexpr std::uint64_t most_failures = 10;
-constexpr std::size_t most_bars = 12;
-constexpr std::size_t longest_bar = 40;
 
 std::string_view name_of(Outcome::State state) {
   switch (state) {
@@ -82,22 +80,6 @@ std::string as_text(const Outcome& outcome, bool color) {
                             format_time(outcome.received_at));
 }
 
-void append_bars(std::string& out, const replay::Latencies& latencies) {
-  const auto bars = latencies.histogram(most_bars);
-  std::uint64_t most = 1;
-  for (const auto& bar : bars) most = std::max(most, bar.count);
-  for (const auto& bar : bars) {
-    const auto length =
-        static_cast<std::size_t>(static_cast<double>(longest_bar) * static_cast<double>(bar.count) /
-                                 static_cast<double>(most));
-    std::string drawn;
-    for (std::size_t i = 0; i < std::max<std::size_t>(length, bar.count > 0 ? 1 : 0); ++i)
-      drawn += "█";
-    out += fmt::format("  {:>10} to {:<10} {:>8}  {}\n", milliseconds(bar.from),
-                       milliseconds(bar.to), bar.count, drawn);
-  }
-}
-
 }  // namespace
 
 // ---- a line a record
@@ -121,7 +103,13 @@ Result<void> ReplayLines::take(const Outcome& outcome) {
     }
     ++shown_;
   }
-  return in_.out().line(as_text(outcome, in_.color()));
+  HOOKCTL_CHECK(in_.out().line(as_text(outcome, in_.color())));
+  // What to do about it, once where many failed alike.
+  if (outcome.state != Outcome::State::failed || !outcome.problem ||
+      outcome.problem->hint.empty() || outcome.problem->hint == hint_)
+    return {};
+  hint_ = outcome.problem->hint;
+  return in_.out().line("      " + printable(hint_));
 }
 
 Result<void> ReplayLines::finish() {
@@ -182,7 +170,8 @@ std::string replay_summary_as_json(const Summary& summary) {
   return out.end_array().end_object().take();
 }
 
-std::string replay_summary_as_text(const Summary& summary, bool color, bool bars) {
+std::string replay_summary_as_text(const Summary& summary, bool color,
+                                   std::optional<replay::ChartStyle> chart) {
   std::string out = painted(replay_counts(summary), summary.failed > 0 ? "31" : "1", color) + "\n";
   if (summary.sent > 0)
     out += fmt::format("in {:.2f} s, {:.1f}/s\n", summary.seconds, summary.rate());
@@ -194,7 +183,7 @@ std::string replay_summary_as_text(const Summary& summary, bool color, bool bars
   out += fmt::format("\nlatency  p50 {}  p90 {}  p99 {}  max {}\n",
                      milliseconds(latencies.quantile(0.5)), milliseconds(latencies.quantile(0.9)),
                      milliseconds(latencies.quantile(0.99)), milliseconds(latencies.greatest()));
-  if (bars) append_bars(out, latencies);
+  if (chart) out += replay::draw_latencies(latencies, *chart);
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "invocation.hpp"
 #include "progress.hpp"
+#include "replay/latency_chart.hpp"
 #include "replay/outcome.hpp"
 #include "replay/summary.hpp"
 
@@ -31,6 +32,7 @@ class ReplayLines final : public replay::OutcomeSink {
   bool all_;
   std::uint64_t shown_ = 0;
   std::uint64_t hidden_ = 0;
+  std::string hint_;  ///< the last one that was shown
 };
 
 /// A line on the terminal with an estimate of the time that is left.
@@ -51,8 +53,9 @@ class ReplayProgress final : public replay::OutcomeSink {
 };
 
 std::string replay_summary_as_json(const replay::Summary& summary);
-/// For people; `bars` are a histogram's, for a terminal.
-std::string replay_summary_as_text(const replay::Summary& summary, bool color, bool bars);
+/// For people; with a histogram for a terminal.
+std::string replay_summary_as_text(const replay::Summary& summary, bool color,
+                                   std::optional<replay::ChartStyle> chart);
 /// "12 records sent: 10 ok, 2 failed".
 std::string replay_counts(const replay::Summary& summary);
 

@@ -28,28 +28,37 @@ void append_card(std::string& out, std::string_view name, std::string_view value
                      escape_markup(value));
 }
 
-std::string verdict_of(const Tally& tally) {
-  if (tally.failed > 0)
-    return fmt::format("<p class=\"verdict bad\">✗ {} of {} failed</p>", format_count(tally.failed),
-                       format_count(tally.records()));
-  if (tally.ok == 0) return "<p class=\"verdict none\">Nothing was sent</p>";
-  return "<p class=\"verdict good\">✓ All as expected</p>";
+std::string verdict_of(const Listed& listed, const Summary& summary) {
+  std::string out;
+  const auto say = [&](std::string_view kind, std::string_view text) {
+    out += fmt::format("<p class=\"verdict {}\">{}</p>", kind, escape_markup(text));
+  };
+  if (listed.failed > 0)
+    say("bad", fmt::format("✗ {} of {} failed", format_count(listed.failed),
+                           format_count(listed.records())));
+  else if (listed.ok > 0)
+    say("good", "✓ All as expected");
+  else
+    say("none", "Nothing was sent");
+  if (summary.unreadable > 0)
+    say("bad", fmt::format("✗ {} of the capture's lines cannot be read; the first one: {}",
+                           format_count(summary.unreadable), summary.first_unreadable.text()));
+  return out;
 }
 
-std::string summary(const Tally& tally, double seconds) {
+std::string cards(const Listed& listed, const Summary& summary) {
   std::string out = "<section aria-label=\"Summary\"><dl class=\"cards\">";
-  append_card(out, "Records", format_count(tally.records()));
-  append_card(out, "As expected", format_count(tally.ok));
-  append_card(out, "Failed", format_count(tally.failed), tally.failed > 0 ? "bad" : "");
-  append_card(out, "Not sent", format_count(tally.skipped));
-  append_card(out, "Duration", format_latency(seconds * 1000));
-  if (tally.answered > 0 && seconds > 0)
-    append_card(out, "Rate", format_rate(static_cast<double>(tally.answered) / seconds));
-  if (tally.answered > 0) {
-    append_card(out, "Median", format_latency(tally.latencies.quantile(0.5)));
-    append_card(out, "90 %", format_latency(tally.latencies.quantile(0.9)));
-    append_card(out, "99 %", format_latency(tally.latencies.quantile(0.99)));
-    append_card(out, "Slowest", format_latency(tally.latencies.greatest()));
+  append_card(out, "Records", format_count(listed.records()));
+  append_card(out, "As expected", format_count(listed.ok));
+  append_card(out, "Failed", format_count(listed.failed), listed.failed > 0 ? "bad" : "");
+  append_card(out, "Not sent", format_count(listed.skipped));
+  append_card(out, "Duration", format_latency(summary.seconds * 1000));
+  if (summary.answered > 0) {
+    append_card(out, "Rate", format_rate(summary.rate()));
+    append_card(out, "Median", format_latency(summary.latencies.quantile(0.5)));
+    append_card(out, "90 %", format_latency(summary.latencies.quantile(0.9)));
+    append_card(out, "99 %", format_latency(summary.latencies.quantile(0.99)));
+    append_card(out, "Slowest", format_latency(summary.latencies.greatest()));
   }
   return out + "</dl></section>\n";
 }
@@ -64,23 +73,23 @@ void append_status(std::string& out, std::string_view name, std::string_view kin
       format_share(count, all));
 }
 
-std::string statuses(const Tally& tally) {
-  const std::uint64_t all = tally.answered + tally.unanswered();
+std::string statuses(const Listed& listed, const Summary& summary) {
+  const std::uint64_t all = summary.answered + listed.unanswered;
   if (all == 0) return {};
   std::string out =
       "<section><h2>Statuses</h2><table class=\"statuses\"><thead><tr><th>Status</th><th></th>"
       "<th class=\"number\">Records</th><th class=\"number\">Share</th></tr></thead><tbody>";
-  for (const auto& [status, count] : tally.statuses) {
+  for (const auto& [status, count] : summary.statuses) {
     const char* kind = status < 300 ? "good" : status < 400 ? "plain" : "bad";
     append_status(out, escape_markup(fmt::format("{} {}", status, http::reason_phrase(status))),
                   kind, count, all);
   }
-  if (tally.unanswered() > 0) append_status(out, "No answer", "none", tally.unanswered(), all);
+  if (listed.unanswered > 0) append_status(out, "No answer", "none", listed.unanswered, all);
   return out + "</tbody></table></section>\n";
 }
 
-std::string latencies(const Tally& tally) {
-  const std::string drawing = svg_histogram(tally.latencies);
+std::string latencies(const Summary& summary) {
+  const std::string drawing = svg_histogram(summary.latencies);
   if (drawing.empty()) return {};
   return "<section><h2>Latencies</h2><figure>" + drawing + "</figure></section>\n";
 }
@@ -95,7 +104,7 @@ std::string problem_of(const Outcome& outcome) {
 
 }  // namespace
 
-std::string html_head(const Tally& tally, const ReportFacts& facts, double seconds) {
+std::string html_head(const Listed& listed, const Summary& summary, const ReportFacts& facts) {
   std::string out(page_head);
   const std::string name = escape_markup(facts.capture);
   out += fmt::format("<title>Replay of {}</title><style>{}</style></head>\n<body><main>", name,
@@ -103,8 +112,9 @@ std::string html_head(const Tally& tally, const ReportFacts& facts, double secon
   out += fmt::format(
       "<header><h1>Replay of <bdi>{}</bdi></h1><p class=\"about\">to <bdi>{}</bdi>, begun at "
       "<time>{}</time></p>{}</header>\n",
-      name, escape_markup(facts.target), format_time(facts.started_at), verdict_of(tally));
-  return out + summary(tally, seconds) + statuses(tally) + latencies(tally);
+      name, escape_markup(facts.target), format_time(facts.started_at),
+      verdict_of(listed, summary));
+  return out + cards(listed, summary) + statuses(listed, summary) + latencies(summary);
 }
 
 std::string html_table_head(std::string_view title, std::uint64_t rows, bool open) {

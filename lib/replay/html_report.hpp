@@ -5,13 +5,13 @@
 #include <string>
 #include <string_view>
 
+#include "replay/listed.hpp"
 #include "replay/report.hpp"
-#include "replay/tally.hpp"
 
 namespace hookctl::replay {
 
 /// The page up to the tables: summary, statuses, latencies.
-std::string html_head(const Tally& tally, const ReportFacts& facts, double seconds);
+std::string html_head(const Listed& listed, const Summary& summary, const ReportFacts& facts);
 /// A table of records, folded unless it is `open`.
 std::string html_table_head(std::string_view title, std::uint64_t rows, bool open);
 std::string html_row(const Outcome& outcome);

@@ -30,9 +30,15 @@ void append_property(std::string& out, std::string_view name, std::string_view v
   out += "/>\n";
 }
 
-void append_problem(std::string& out, const Outcome& outcome) {
-  const char* element = outcome.answer ? "failure" : "error";
-  const Error problem = outcome.problem.value_or(Error{ErrorCode::internal, "failed", {}, {}});
+std::string begin_case(const ReportFacts& facts, std::string_view name, double seconds) {
+  std::string out = "<testcase";
+  append_attribute(out, "classname", class_name(facts.capture));
+  append_attribute(out, "name", name);
+  append_attribute(out, "time", in_seconds(seconds));
+  return out + ">\n";
+}
+
+void append_problem(std::string& out, std::string_view element, const Error& problem) {
   out += fmt::format("<{}", element);
   append_attribute(out, "type", name_of(problem.code));
   append_attribute(out, "message", problem.text());
@@ -51,53 +57,67 @@ void append_skip(std::string& out, const Outcome& outcome) {
 /// case.
 std::string facts_of(const Outcome& outcome) {
   std::string text = escape_markup(outcome.method) + " " + escape_markup(outcome.target) + "\n";
-  if (outcome.answer) text += fmt::format("status {}\n", outcome.answer->status);
-  if (outcome.sent_at != Time{}) text += fmt::format("sent at {}\n", format_time(outcome.sent_at));
+  if (outcome.answer)
+    text += fmt::format("sent at {}\nstatus {}\n", format_time(outcome.sent_at),
+                        outcome.answer->status);
   return text + fmt::format("line {} of the capture", outcome.line);
 }
 
 }  // namespace
 
-std::string junit_head(const Tally& tally, std::uint64_t errors, const ReportFacts& facts,
-                       double seconds) {
+std::string junit_head(const Listed& listed, const Summary& summary, const ReportFacts& facts) {
+  const std::uint64_t further = summary.unreadable > 0 ? 1 : 0;
   std::string counts;
-  append_attribute(counts, "tests", fmt::to_string(tally.records()));
-  append_attribute(counts, "failures", fmt::to_string(tally.failed - errors));
-  append_attribute(counts, "errors", fmt::to_string(errors));
-  append_attribute(counts, "time", in_seconds(seconds));
+  append_attribute(counts, "tests", fmt::to_string(listed.records() + further));
+  append_attribute(counts, "failures", fmt::to_string(listed.failed - listed.unanswered));
+  append_attribute(counts, "errors", fmt::to_string(listed.unanswered + further));
+  append_attribute(counts, "time", in_seconds(summary.seconds));
   std::string out =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"hookctl replay\"";
   out += counts + ">\n<testsuite";
   append_attribute(out, "name", facts.capture);
   out += counts;
-  append_attribute(out, "skipped", fmt::to_string(tally.skipped));
+  append_attribute(out, "skipped", fmt::to_string(listed.skipped));
   append_attribute(out, "timestamp", format_time(facts.started_at));
   out += ">\n<properties>\n";
   append_property(out, "target", facts.target);
-  for (const auto& [status, count] : tally.statuses)
+  for (const auto& [status, count] : summary.statuses)
     append_property(out, fmt::format("status.{}", status), fmt::to_string(count));
-  if (tally.latencies.count() > 0) {
+  if (summary.latencies.count() > 0) {
     const auto latency = [&](std::string_view name, double milliseconds) {
       append_property(out, fmt::format("latency_ms.{}", name), fmt::format("{:.3f}", milliseconds));
     };
-    latency("p50", tally.latencies.quantile(0.5));
-    latency("p90", tally.latencies.quantile(0.9));
-    latency("p99", tally.latencies.quantile(0.99));
-    latency("max", tally.latencies.greatest());
+    latency("p50", summary.latencies.quantile(0.5));
+    latency("p90", summary.latencies.quantile(0.9));
+    latency("p99", summary.latencies.quantile(0.99));
+    latency("max", summary.latencies.greatest());
   }
   return out + "</properties>\n";
 }
 
 std::string junit_case(const Outcome& outcome, const ReportFacts& facts) {
-  std::string out = "<testcase";
-  append_attribute(out, "classname", class_name(facts.capture));
-  append_attribute(out, "name",
-                   outcome.id.empty() ? fmt::format("line {}", outcome.line) : outcome.id);
-  append_attribute(out, "time", in_seconds(outcome.milliseconds / 1000));
-  out += ">\n";
-  if (outcome.state == Outcome::State::failed) append_problem(out, outcome);
+  std::string out =
+      begin_case(facts, outcome.id.empty() ? fmt::format("line {}", outcome.line) : outcome.id,
+                 outcome.milliseconds / 1000);
+  if (outcome.state == Outcome::State::failed)
+    append_problem(out, outcome.answer ? "failure" : "error",
+                   outcome.problem.value_or(Error{ErrorCode::internal, "failed", {}, {}}));
   if (outcome.state == Outcome::State::skipped) append_skip(out, outcome);
   return out + "<system-out>" + facts_of(outcome) + "</system-out>\n</testcase>\n";
+}
+
+std::string junit_foot(const Summary& summary, const ReportFacts& facts) {
+  std::string out;
+  if (summary.unreadable > 0) {
+    out += begin_case(facts, "unreadable lines", 0);
+    Error problem = summary.first_unreadable;
+    problem.message = fmt::format("{} of the capture's lines cannot be read; the first one: {}",
+                                  summary.unreadable, problem.text());
+    problem.context.clear();
+    append_problem(out, "error", problem);
+    out += "</testcase>\n";
+  }
+  return out + "</testsuite>\n</testsuites>\n";
 }
 
 }  // namespace hookctl::replay

@@ -6,8 +6,8 @@
 #include "base/text.hpp"
 #include "replay/html_report.hpp"
 #include "replay/junit_report.hpp"
+#include "replay/listed.hpp"
 #include "replay/spool.hpp"
-#include "replay/tally.hpp"
 
 namespace hookctl::replay {
 namespace {
@@ -20,16 +20,15 @@ class JunitReport final : public Report {
       : path_(std::move(path)), facts_(std::move(facts)), cases_(std::move(cases)) {}
 
   Result<void> take(const Outcome& outcome) override {
-    tally_.add(outcome);
-    if (outcome.state == Outcome::State::failed && !outcome.answer) ++errors_;
+    listed_.add(outcome);
     return cases_.write(junit_case(outcome, facts_));
   }
 
-  Result<void> finish(double seconds) override {
+  Result<void> finish(const Summary& summary) override {
     HOOKCTL_TRY(AtomicFile file, AtomicFile::create(path_, private_mode));
-    HOOKCTL_CHECK(file.write(junit_head(tally_, errors_, facts_, seconds)));
+    HOOKCTL_CHECK(file.write(junit_head(listed_, summary, facts_)));
     HOOKCTL_CHECK(cases_.copy_to(file));
-    HOOKCTL_CHECK(file.write(junit_foot));
+    HOOKCTL_CHECK(file.write(junit_foot(summary, facts_)));
     return file.commit();
   }
 
@@ -37,8 +36,7 @@ class JunitReport final : public Report {
   const std::string path_;
   const ReportFacts facts_;
   Spool cases_;
-  Tally tally_;
-  std::uint64_t errors_ = 0;
+  Listed listed_;
 };
 
 class HtmlReport final : public Report {
@@ -50,23 +48,23 @@ class HtmlReport final : public Report {
         others_(std::move(others)) {}
 
   Result<void> take(const Outcome& outcome) override {
-    tally_.add(outcome);
+    listed_.add(outcome);
     Spool& rows = outcome.state == Outcome::State::failed ? failed_ : others_;
     return rows.write(html_row(outcome));
   }
 
-  Result<void> finish(double seconds) override {
+  Result<void> finish(const Summary& summary) override {
     HOOKCTL_TRY(AtomicFile file, AtomicFile::create(path_, private_mode));
-    HOOKCTL_CHECK(file.write(html_head(tally_, facts_, seconds)));
-    if (tally_.failed > 0) {
-      HOOKCTL_CHECK(file.write(html_table_head("Failed", tally_.failed, true)));
+    HOOKCTL_CHECK(file.write(html_head(listed_, summary, facts_)));
+    if (listed_.failed > 0) {
+      HOOKCTL_CHECK(file.write(html_table_head("Failed", listed_.failed, true)));
       HOOKCTL_CHECK(failed_.copy_to(file));
       HOOKCTL_CHECK(file.write(html_table_foot));
     }
-    if (const auto others = tally_.ok + tally_.skipped; others > 0) {
-      const char* title = tally_.skipped == 0 ? "As expected"
-                          : tally_.ok == 0    ? "Not sent"
-                                              : "As expected, or not sent";
+    if (const auto others = listed_.ok + listed_.skipped; others > 0) {
+      const char* title = listed_.skipped == 0 ? "As expected"
+                          : listed_.ok == 0    ? "Not sent"
+                                               : "As expected, or not sent";
       HOOKCTL_CHECK(file.write(html_table_head(title, others, others <= few_rows)));
       HOOKCTL_CHECK(others_.copy_to(file));
       HOOKCTL_CHECK(file.write(html_table_foot));
@@ -83,7 +81,7 @@ class HtmlReport final : public Report {
   const ReportFacts facts_;
   Spool failed_;
   Spool others_;
-  Tally tally_;
+  Listed listed_;
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "replay/outcome.hpp"
+#include "replay/summary.hpp"
 
 namespace hookctl::replay {
 
@@ -28,8 +29,8 @@ struct ReportFacts {
 /// Takes outcomes and puts them aside on the disk: memory does not depend on how many there are.
 class Report : public OutcomeSink {
  public:
-  /// Writes the file, whole or not at all, mode 0600. `seconds`: how long the replay took.
-  virtual Result<void> finish(double seconds) = 0;
+  /// Writes the file, whole or not at all, mode 0600. `summary` is the whole run's.
+  virtual Result<void> finish(const Summary& summary) = 0;
 };
 
 /// An error where the file cannot be written, before anything is sent. `temp_folder` holds what is

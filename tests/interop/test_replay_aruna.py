@@ -16,7 +16,7 @@ CONTENT = b"<DataSets/>\n" * 100
 def fired(sandbox):
     """A payload's file, and the object that fired it."""
     sandbox.create_hook()
-    object_id, path = sandbox.fire(CONTENT, "a+b/n.xml")
+    object_id, path = sandbox.fire(CONTENT, "a'b/n(1).xml")
     return path, object_id
 
 

@@ -114,20 +114,21 @@ def test_another_secret_is_refused_by_the_receiver(hookctl, axinom, tmp_path):
     assert codes == [(401, "INVALID_WEBHOOK_SIGNATURE")]
 
 
-@pytest.mark.parametrize("body", [
-    pytest.param(b'{"payload":{},"timestamp":null}', id="null"),
-    pytest.param(b'{"payload":{}}', id="missing"),
-    pytest.param(b'{"payload":{},"timestamp":"a","timestamp":"b"}', id="twice"),
-    pytest.param(b"hello", id="no JSON"),
+# And whether the library takes it all the same, which is lenient where a time cannot be read.
+@pytest.mark.parametrize("body, code", [
+    pytest.param(b'{"payload":{},"timestamp":null}', 8, id="null"),
+    pytest.param(b'{"payload":{}}', 0, id="missing"),
+    pytest.param(b'{"payload":{},"timestamp":"a","timestamp":"b"}', 0, id="twice"),
+    pytest.param(b"hello", 8, id="no JSON"),
 ])
-def test_what_cannot_be_made_anew_is_not_sent(hookctl, receiver, tmp_path, body):
+def test_what_cannot_be_made_anew_is_not_sent(hookctl, receiver, tmp_path, body, code):
     file = capture(tmp_path, record(body, [["x-mosaic-signature", sign(SECRET, body)],
                                            ["content-type", "application/json"]]))
     run, _, seen = replay(hookctl, file, receiver, "--refresh")
     run.expect(2)
     assert seen == []
     run, _, (message,) = replay(hookctl, file, receiver, "--refresh", "--force")
-    run.expect(8)
+    run.expect(code)
     assert message["body"] == body
 
 
@@ -137,4 +138,4 @@ def test_without_a_secret_nothing_is_sent(hookctl, axinom, receiver, tmp_path):
                   "--refresh")
     run.expect(2)
     assert receiver.received() == []
-    assert "--secret-file" in run.errors + run.text
+    assert "--secret-file" in run.text

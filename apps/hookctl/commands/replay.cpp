@@ -4,10 +4,12 @@
 #include <atomic>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "progress.hpp"
 #include "replay_options.hpp"
 #include "replay_report.hpp"
+#include "terminal.hpp"
 
 namespace hookctl {
 namespace {
@@ -85,7 +87,12 @@ Result<void> print(const Invocation& in, const Summary& summary) {
     return in.out().line(fmt::format(R"({{"summary":{}}})", replay_summary_as_json(summary)));
   if (in.format() == OutputFormat::json) return in.out().line(replay_summary_as_json(summary));
   if (in.quiet() || in.flag("dry-run")) return {};
-  return in.out().write(replay_summary_as_text(summary, in.color(), in.out().is_terminal()));
+  std::optional<replay::ChartStyle> chart;
+  if (in.out().is_terminal())
+    chart = {.columns = terminal_columns(STDOUT_FILENO),
+             .unicode = is_utf8_locale(),
+             .color = in.color()};
+  return in.out().write(replay_summary_as_text(summary, in.color(), chart));
 }
 
 Result<int> run(Invocation& in) {
@@ -114,7 +121,7 @@ Result<int> run(Invocation& in) {
   HOOKCTL_TRY(const Summary summary, replay::run(source, options, parts, in.runtime()));
   bar.clear();
   if (responses) HOOKCTL_CHECK(responses->commit());
-  for (const auto& report : reports) HOOKCTL_CHECK(report->finish(summary.seconds));
+  for (const auto& report : reports) HOOKCTL_CHECK(report->finish(summary));
   const bool nothing = summary.sent + summary.failed == 0;
   if (nothing && !options.dry_run && !in.stop().requested()) return fail(nothing_sent(summary));
   if (in.format() == OutputFormat::text && !in.quiet()) HOOKCTL_CHECK(lines.finish());

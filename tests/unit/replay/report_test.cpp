@@ -64,14 +64,22 @@ Outcome skipped() {
   return outcome;
 }
 
-std::string written(std::string_view name, const std::vector<Outcome>& outcomes) {
+std::string written(std::string_view name, const std::vector<Outcome>& outcomes,
+                    std::uint64_t unreadable = 0) {
   const Folder folder;
   const std::string path = folder.file(name);
   auto report = make_report(path, *report_format(path), facts, folder.path.string());
   REQUIRE(report);
   CHECK_FALSE(std::filesystem::exists(path));
-  for (const Outcome& outcome : outcomes) REQUIRE((*report)->take(outcome));
-  REQUIRE((*report)->finish(1.5));
+  Summary summary;
+  summary.seconds = 1.5;
+  summary.unreadable = unreadable;
+  summary.first_unreadable = Error{ErrorCode::invalid_input, "line 3: <no> record", {}, "look"};
+  for (const Outcome& outcome : outcomes) {
+    REQUIRE((*report)->take(outcome));
+    summary.add(outcome, true);
+  }
+  REQUIRE((*report)->finish(summary));
   struct stat status {};
   REQUIRE(::stat(path.c_str(), &status) == 0);
   CHECK((status.st_mode & 0777U) == 0600);
@@ -160,6 +168,19 @@ TEST_CASE("JUnit: a test case a record, failures and errors apart") {
   CHECK(xml.ends_with("</testcase>\n</testsuite>\n</testsuites>\n"));
 }
 
+TEST_CASE("lines that cannot be read make a report of failure") {
+  const std::string xml = written("r.xml", {ok()}, 2);
+  CHECK(count_of(xml, " tests=\"2\" failures=\"0\" errors=\"1\"") == 2);
+  CHECK(has(xml,
+            "name=\"unreadable lines\" time=\"0.000\">\n<error type=\"invalid-input\" "
+            "message=\"2 of the capture&#39;s lines cannot be read; the first one: line 3: "
+            "&lt;no&gt; record\">"));
+  const std::string page = written("r.html", {ok()}, 2);
+  CHECK(has(page,
+            "✗ 2 of the capture&#39;s lines cannot be read; the first one: line 3: &lt;no&gt;"));
+  CHECK(written("r.html", {ok()}).find("cannot be read") == std::string::npos);
+}
+
 TEST_CASE("HTML: what failed comes first, and what is much is folded") {
   std::vector<Outcome> outcomes{ok(), failed(), skipped()};
   const std::string page = written("r.html", outcomes);
@@ -211,7 +232,7 @@ TEST_CASE("any number of records comes through the disk in order") {
   }
   // Nothing of it has a name before the end.
   CHECK(std::filesystem::is_empty(folder.path));
-  REQUIRE((*report)->finish(1));
+  REQUIRE((*report)->finish(Summary{}));
   const std::string xml = read_file(path, 64 * 1024 * 1024).value();
   std::size_t at = 0;
   for (int i = 0; i < 5000; ++i) {
