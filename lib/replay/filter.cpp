@@ -8,11 +8,11 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "http/target.hpp"
 #include "json/pointer.hpp"
 #include "json/scan.hpp"
 #include "json/span.hpp"
 #include "mosaic/envelope.hpp"
-#include "http/target.hpp"
 
 namespace hookctl::replay {
 namespace {

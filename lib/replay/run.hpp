@@ -9,6 +9,7 @@
 #include "base/io.hpp"
 #include "base/runtime.hpp"
 #include "http/raw_client.hpp"
+#include "http/target.hpp"
 #include "replay/expectation.hpp"
 #include "replay/outcome.hpp"
 #include "replay/pacing.hpp"
@@ -16,7 +17,6 @@
 #include "replay/response_log.hpp"
 #include "replay/selection.hpp"
 #include "replay/summary.hpp"
-#include "http/target.hpp"
 
 namespace hookctl::replay {
 

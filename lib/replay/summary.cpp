@@ -16,6 +16,7 @@ void count(std::map<std::string, std::uint64_t>& problems, const std::string& te
 }  // namespace
 
 void Summary::add(const Outcome& outcome, bool was_sent) {
+  ++selected;
   if (was_sent) ++sent;
   switch (outcome.state) {
     case Outcome::State::ok:
@@ -39,6 +40,7 @@ void Summary::add(const Outcome& outcome, bool was_sent) {
 }
 
 void Summary::add(const Summary& other) {
+  selected += other.selected;
   sent += other.sent;
   answered += other.answered;
   ok += other.ok;

@@ -12,6 +12,7 @@
 namespace hookctl::replay {
 
 struct Summary {
+  std::uint64_t selected = 0;  ///< records that were meant, and reached
   std::uint64_t sent = 0;
   std::uint64_t answered = 0;
   std::uint64_t ok = 0;

@@ -75,7 +75,6 @@ ErrorCode failure_code(const Summary& summary) {
 
 Result<int> outcome(const Invocation& in, const Summary& summary) {
   if (in.stop().requested()) return fail(in.stop().error());
-  if (in.flag("dry-run") && summary.unreadable == 0) return 0;
   if (summary.failed == 0 && summary.unreadable == 0) return 0;
   const ErrorCode code = summary.failed > 0 ? failure_code(summary) : ErrorCode::partial_failure;
   if (in.format() == OutputFormat::text) return exit_code(code);
@@ -122,8 +121,7 @@ Result<int> run(Invocation& in) {
   bar.clear();
   if (responses) HOOKCTL_CHECK(responses->commit());
   for (const auto& report : reports) HOOKCTL_CHECK(report->finish(summary));
-  const bool nothing = summary.sent + summary.failed == 0;
-  if (nothing && !options.dry_run && !in.stop().requested()) return fail(nothing_sent(summary));
+  if (summary.selected == 0 && !in.stop().requested()) return fail(nothing_sent(summary));
   if (in.format() == OutputFormat::text && !in.quiet()) HOOKCTL_CHECK(lines.finish());
   HOOKCTL_CHECK(print(in, summary));
   HOOKCTL_CHECK(in.out().flush());
