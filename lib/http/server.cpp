@@ -21,8 +21,10 @@
 namespace hookctl::http {
 namespace {
 
-/// How long to wait before another try where descriptors have run out.
+/// How long to wait before another try where there is no room for a connection.
 constexpr int starved_milliseconds = 100;
+/// A connection that has been silent for so long gives way to one that waits.
+constexpr std::chrono::seconds idle_enough{1};
 
 struct Addresses {
   addrinfo* first = nullptr;
@@ -117,16 +119,35 @@ class Server::Impl {
 
   /// Waits for one thing to happen; true when the end was asked for.
   bool accept_next() {
-    const bool room = live_.size() < options_.max_connections && !starved_;
     std::array<pollfd, 4> waiting{
         pollfd{wake_.get(), POLLIN, 0}, pollfd{runtime_.stop.fd(), POLLIN, 0},
-        pollfd{ended_.get(), POLLIN, 0}, pollfd{room ? listener_.get() : -1, POLLIN, 0}};
+        pollfd{ended_.get(), POLLIN, 0}, pollfd{starved_ ? -1 : listener_.get(), POLLIN, 0}};
     const int patience = std::exchange(starved_, false) ? starved_milliseconds : -1;
     if (::poll(waiting.data(), waiting.size(), patience) < 0) return errno != EINTR;
     if (waiting[0].revents != 0 || waiting[1].revents != 0) return true;
     if (waiting[2].revents != 0) reap();
-    if (waiting[3].revents != 0) accept_one();
+    if (waiting[3].revents == 0) return false;
+    if (live_.size() < options_.max_connections)
+      accept_one();
+    else
+      make_room();
     return false;
+  }
+
+  /// Asks the connection that has been silent for the longest to end, for the sake of one that
+  /// waits to be accepted.
+  void make_room() {
+    starved_ = true;
+    const Connection* idlest = nullptr;
+    auto since = std::chrono::steady_clock::now() - idle_enough;
+    const std::lock_guard guard(mutex_);
+    for (const auto& live : live_) {
+      const auto idle = live.connection->idle_since();
+      if (live.over || !idle || *idle > since) continue;
+      since = *idle;
+      idlest = live.connection.get();
+    }
+    if (idlest != nullptr) idlest->retire();
   }
 
   void accept_one() {
@@ -196,7 +217,7 @@ class Server::Impl {
   Handler handler_;
   std::mutex mutex_;
   std::list<Live> live_;
-  bool starved_ = false;  ///< there was no descriptor left for a connection
+  bool starved_ = false;  ///< there was no room or no descriptor for a connection
   std::thread acceptor_;
 };
 

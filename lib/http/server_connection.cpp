@@ -197,8 +197,15 @@ Connection::Connection(Fd fd, const ServerOptions& options, const Runtime& runti
 
 void Connection::serve(std::span<const int> wake) {
   while (reader_.has_bytes() || socket_.wait_readable(wake)) {
+    idle_since_ = busy;
     if (!serve_one()) return;
+    idle_since_ = std::chrono::steady_clock::now();
   }
+}
+
+std::optional<std::chrono::steady_clock::time_point> Connection::idle_since() const {
+  const Moment since = idle_since_;
+  return since == busy ? std::nullopt : std::optional(since);
 }
 
 bool Connection::serve_one() {

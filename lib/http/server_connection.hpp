@@ -1,6 +1,7 @@
 // One connection of the server: requests one after another, each with its exchange.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <optional>
 #include <span>
@@ -17,6 +18,10 @@ class Connection {
  public:
   Connection(Fd fd, const ServerOptions& options, const Runtime& runtime, const Handler& handler);
   void serve(std::span<const int> wake);
+  /// Since when it has waited for a next request; nothing while it has one. For another thread.
+  std::optional<std::chrono::steady_clock::time_point> idle_since() const;
+  /// Lets it end as soon as it has no request, from another thread.
+  void retire() const { socket_.shut_intake(); }
   /// Ends it from another thread.
   void abort() const { socket_.abort(); }
 
@@ -24,6 +29,10 @@ class Connection {
   /// One request; false where the connection is over.
   bool serve_one();
 
+  using Moment = std::chrono::steady_clock::time_point;
+  static constexpr Moment busy{};
+
+  std::atomic<Moment> idle_since_{std::chrono::steady_clock::now()};
   ServerSocket socket_;
   RequestReader reader_;
   std::optional<std::chrono::milliseconds> request_timeout_;

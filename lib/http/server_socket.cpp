@@ -126,6 +126,10 @@ void ServerSocket::linger() {
   }
 }
 
+void ServerSocket::shut_intake() const {
+  ::shutdown(fd_.get(), SHUT_RD);
+}
+
 void ServerSocket::abort() const {
   ::shutdown(fd_.get(), SHUT_RDWR);
 }

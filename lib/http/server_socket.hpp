@@ -36,6 +36,8 @@ class ServerSocket {
   /// Says that nothing more comes, and takes what the other side still sends for a moment, so that
   /// a last answer is not lost to a reset.
   void linger();
+  /// Takes nothing more in, from another thread: what has come is still read, and answered.
+  void shut_intake() const;
   /// Wakes whoever waits on it, from another thread.
   void abort() const;
 

@@ -268,6 +268,23 @@ TEST_CASE("a silent connection is closed when its time is over") {
   CHECK(slow.read_all().rfind("HTTP/1.1 408 ", 0) == 0);
 }
 
+TEST_CASE("where there are too many, who has been silent gives way, and who has a request not") {
+  ServerOptions options;
+  options.max_connections = 2;
+  TestServer box(echo, options);
+  Client busy(*box.server);
+  busy.send("POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\nab");
+  Client idle(*box.server);
+  idle.send("GET / HTTP/1.1\r\n\r\n");
+  CHECK(idle.read_until("\r\n\r\n").rfind("HTTP/1.1 200 ", 0) == 0);
+  Client next(*box.server);
+  next.send("GET / HTTP/1.1\r\n\r\n");
+  CHECK(next.read_until("\r\n\r\n").rfind("HTTP/1.1 200 ", 0) == 0);
+  CHECK(idle.read_all().empty());
+  busy.send("cd");
+  CHECK(ends_with(busy.read_until("abcd"), "abcd"));
+}
+
 TEST_CASE("a request that comes too slowly is given up, however steadily it drips") {
   ServerOptions options;
   options.request_timeout = std::chrono::milliseconds(150);
