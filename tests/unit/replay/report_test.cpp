@@ -189,6 +189,7 @@ TEST_CASE("HTML: what failed comes first, and what is much is folded") {
   CHECK(has(page, "204 No Content"));
   CHECK(has(page, "500 Internal Server Error"));
   CHECK(page.find("Failed <span") < page.find("As expected, or not sent <span"));
+  CHECK(page.find("✗ failed") < page.find("✓ as expected"));
   CHECK(has(page, "look &lt;there&gt;"));
   CHECK(count_of(page, "<details open>") == 2);
   for (int i = 0; i < 100; ++i) outcomes.push_back(ok());
