@@ -8,6 +8,7 @@ import time
 import pytest
 
 from support.captures import record
+from support.listener import Listener, records
 from support.messages import SECRETS, iso, sign
 
 SECRET = SECRETS["unicode"]
@@ -41,6 +42,17 @@ def capture(tmp_path, *records):
     return file
 
 
+def listened(hookctl, tmp_path, *messages):
+    """A capture as `listen` records what is sent to it."""
+    file = tmp_path / "listened.ndjson"
+    listener = Listener(hookctl, tmp_path).start("--capture", file, "--count", len(messages))
+    for body, headers in messages:
+        assert listener.post(body, "/webhook", dict(headers))[0] == 200
+    assert listener.run.wait() == 0, listener.log
+    assert len(records(file)) == len(messages)
+    return file
+
+
 def replay(hookctl, file, receiver, *options):
     """The run, the answers' codes (None for a success), and what the receiver saw."""
     responses = file.with_name(f"responses-{time.monotonic_ns()}.ndjson")
@@ -57,7 +69,7 @@ def replay(hookctl, file, receiver, *options):
 
 def test_outdated_as_it_was_recorded(hookctl, axinom, receiver, tmp_path):
     body, headers = sent_by_the_library(axinom)
-    run, codes, (seen,) = replay(hookctl, capture(tmp_path, record(body, headers)), receiver)
+    run, codes, (seen,) = replay(hookctl, listened(hookctl, tmp_path, (body, headers)), receiver)
     run.expect(8)
     assert codes == [(401, "OUTDATED_WEBHOOK_REQUEST")]
     assert seen["body"] == body
@@ -65,9 +77,9 @@ def test_outdated_as_it_was_recorded(hookctl, axinom, receiver, tmp_path):
 
 def test_accepted_with_the_present_time(hookctl, axinom, receiver, tmp_path):
     body, headers = sent_by_the_library(axinom)
+    file = listened(hookctl, tmp_path, (body, headers))
     before = now()
-    run, codes, (seen,) = replay(hookctl, capture(tmp_path, record(body, headers)), receiver,
-                                 "--refresh")
+    run, codes, (seen,) = replay(hookctl, file, receiver, "--refresh")
     run.expect(0)
     assert codes == [(200, None)]
     (stamp,) = re.findall(STAMP, seen["body"])
@@ -79,7 +91,7 @@ def test_accepted_with_the_present_time(hookctl, axinom, receiver, tmp_path):
 
 def test_accepted_under_a_new_id(hookctl, axinom, receiver, tmp_path):
     body, headers = sent_by_the_library(axinom)
-    file = capture(tmp_path, record(body, headers), record(body, headers, name="r2"))
+    file = listened(hookctl, tmp_path, (body, headers), (body, headers))
     run, codes, seen = replay(hookctl, file, receiver, "--refresh", "--new-id")
     run.expect(0)
     assert codes == [(200, None)] * 2
