@@ -2,6 +2,7 @@
 people, judged by an HTML parser."""
 import json
 import pathlib
+import signal
 
 import junitparser
 import lxml.etree
@@ -9,7 +10,7 @@ import lxml.html
 import pytest
 
 from support.captures import record
-from support.net import free_port
+from support.net import free_port, wait_until
 from support.receiver import Receiver
 
 SCHEMA = lxml.etree.RelaxNG(
@@ -143,6 +144,16 @@ def test_a_report_that_was_there_is_replaced_whole(hookctl, receiver, tmp_path):
     run, (xml,) = replay(hookctl, tmp_path, receiver.url, line("a"), reports=["r.xml"])
     run.expect(0)
     assert list(junit(xml)[1]) == ["a"]
+
+
+def test_an_interrupted_run_is_reported_too(hookctl, receiver, tmp_path):
+    file = tmp_path / "capture.ndjson"
+    file.write_text("".join(line(f"r{i}") for i in range(50)))
+    run = hookctl.start("replay", file, "--to", receiver.url, "--rate", "1/m",
+                        f"--report={tmp_path}/r.xml")
+    wait_until(lambda: receiver.messages, "the first record")
+    assert run.stop(signal.SIGINT) == 128 + signal.SIGINT
+    assert list(junit(tmp_path / "r.xml")[1]) == ["r0"]
 
 
 def test_memory_does_not_grow_with_the_records(hookctl, receiver, tmp_path):

@@ -26,6 +26,9 @@ constexpr std::array examples{
     cli::ExampleSpec{"One message, made acceptable again",
                      "hookctl replay capture.ndjson --to http://127.0.0.1:3000/hook --id 01J8 "
                      "--refresh --secret-file secret.txt --check mosaic"},
+    cli::ExampleSpec{"In CI: a report for the server, and one for people",
+                     "hookctl replay capture.ndjson --to http://127.0.0.1:3000 --report "
+                     "replay.xml --report replay.html"},
     cli::ExampleSpec{"What would be sent of one type",
                      "hookctl replay capture.ndjson --to http://127.0.0.1:3000 "
                      "--filter type=CheckEntitlement --dry-run"},
@@ -149,6 +152,11 @@ constinit const Command replay_command{
              "twice but where a kept connection turned out to be closed before an answer "
              "began. Redirects are not followed. --timing original keeps the times between "
              "records as they were received; --rate is never exceeded.\n\n"
+             "--refresh changes the bytes of a Mosaic message's timestamp (with --new-id of its id "
+             "too) and signs it anew, and replaces the download URL of an Aruna payload where a "
+             "token allows it; every other byte is kept. Without a token a URL that still holds is "
+             "sent as it is, and an expired one is refused. Reports and output show no header, "
+             "body or query.\n\n"
              "Exit code 0: all came back as expected. 8: some did not. Where nothing was "
              "answered and all failed alike it is 6 (unreachable), 7 (timed out), or 3 "
              "(expired, with --refresh). 4: no record was meant. 2: no capture.",
