@@ -161,14 +161,16 @@ Result<void> check_forward(const Invocation& in) {
   return {};
 }
 
-std::unique_ptr<listen::Responder> listen_forwarder(const Invocation& in, const Runtime& runtime) {
+std::unique_ptr<listen::Responder> listen_forwarder(const Invocation& in,
+                                                    const listen::Scheme& scheme,
+                                                    const Runtime& runtime) {
   const auto to = in.url("forward");
   if (!to) return nullptr;
   http::RawClientOptions options;
   options.transport = {.ca_file = in.text("ca-file"), .user_agent = user_agent()};
   options.timeout = *in.duration("forward-timeout");
   options.connect_timeout = std::min(options.connect_timeout, options.timeout);
-  return listen::make_forwarder(http::Target(*to), std::move(options), runtime);
+  return listen::make_forwarder(http::Target(*to), std::move(options), scheme, runtime);
 }
 
 void warn_of_strangers(const Invocation& in, const http::BindAddress& address,

@@ -24,7 +24,9 @@ Result<listen::Answer> listen_answer(const Invocation& in, const listen::Scheme&
 /// --forward: a usage error where its URL cannot be used, or other options answer already.
 Result<void> check_forward(const Invocation& in);
 /// Null where nothing is sent on.
-std::unique_ptr<listen::Responder> listen_forwarder(const Invocation& in, const Runtime& runtime);
+std::unique_ptr<listen::Responder> listen_forwarder(const Invocation& in,
+                                                    const listen::Scheme& scheme,
+                                                    const Runtime& runtime);
 
 /// Warns where others can reach it and nothing shows who they are.
 void warn_of_strangers(const Invocation& in, const http::BindAddress& address,

@@ -153,7 +153,8 @@ std::string replay_counts(const Summary& summary) {
 std::string replay_summary_as_json(const Summary& summary) {
   const auto fixed = [](double number) { return fmt::format("{:.3f}", number); };
   json::Writer out;
-  out.begin_object().member("sent", summary.sent).member("ok", summary.ok);
+  out.begin_object().member("selected", summary.selected).member("sent", summary.sent);
+  out.member("ok", summary.ok);
   out.member("failed", summary.failed).member("skipped", summary.skipped);
   out.member("unreadable", summary.unreadable).member("torn", summary.torn > 0);
   out.key("seconds").raw(fixed(summary.seconds)).key("rate").raw(fixed(summary.rate()));

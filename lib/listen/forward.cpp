@@ -14,7 +14,8 @@
 namespace hookctl::listen {
 namespace {
 
-constexpr std::chrono::seconds grace{5};
+/// Less than what the server gives a request, so that its sender is told.
+constexpr std::chrono::seconds grace{8};
 constexpr std::chrono::hours long_time{1};
 
 /// Fields of the answer that our own answer makes itself.
@@ -23,21 +24,19 @@ bool is_made_anew(std::string_view name) {
          same_ignoring_case(name, "date");
 }
 
-Answer no_answer(const Error& error) {
+Refusal no_answer(const Error& error) {
   const bool late = error.code == ErrorCode::timed_out;
-  return {.status = late ? 504 : 502,
-          .content_type = "application/json",
-          .body = fmt::format(R"({{"error":"{}","message":{}}})"
-                              "\n",
-                              late ? "NO_ANSWER_IN_TIME" : "NO_ANSWER",
-                              json_text("the receiver behind this one: " + error.text()))};
+  return {late ? 504 : 502, late ? "NO_ANSWER_IN_TIME" : "NO_ANSWER",
+          "the receiver behind this one: " + error.text()};
 }
 
 class Forwarder final : public Responder {
  public:
-  Forwarder(const http::Target& target, http::RawClientOptions options, const Runtime& runtime)
+  Forwarder(const http::Target& target, http::RawClientOptions options, const Scheme& scheme,
+            const Runtime& runtime)
       : target_(target),
         options_(std::move(options)),
+        scheme_(scheme),
         log_(runtime.log),
         runtime_{runtime.clock, runtime.random, last_, runtime.log},
         over_(&runtime.stop),
@@ -60,7 +59,7 @@ class Forwarder final : public Responder {
     if (!answer) {
       log_.warning("a message could not be sent on",
                    {{"id", std::string(record.id)}, {"reason", answer.error().text()}});
-      return no_answer(answer.error());
+      return scheme_.refused(no_answer(answer.error()));
     }
     Answer given{.status = answer->status, .content_type = {}, .body = std::move(answer->body)};
     for (auto& field : answer->headers)
@@ -94,6 +93,7 @@ class Forwarder final : public Responder {
 
   const http::Target target_;
   const http::RawClientOptions options_;
+  const Scheme& scheme_;
   Log& log_;
   Stop last_;  ///< ends exchanges
   Runtime runtime_;
@@ -106,8 +106,9 @@ class Forwarder final : public Responder {
 }  // namespace
 
 std::unique_ptr<Responder> make_forwarder(const http::Target& target,
-                                          http::RawClientOptions options, const Runtime& runtime) {
-  return std::make_unique<Forwarder>(target, std::move(options), runtime);
+                                          http::RawClientOptions options, const Scheme& scheme,
+                                          const Runtime& runtime) {
+  return std::make_unique<Forwarder>(target, std::move(options), scheme, runtime);
 }
 
 }  // namespace hookctl::listen

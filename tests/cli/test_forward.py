@@ -120,7 +120,7 @@ def test_where_nobody_answers_the_sender_gets_502_and_the_record_is_there(front)
     back = here.post()
     assert back.line == b"HTTP/1.1 502 Bad Gateway"
     error = json.loads(back.body)
-    assert error["error"] == "NO_ANSWER" and "connection refused" in error["message"]
+    assert error["error"] == "no_answer" and "connection refused" in error["message"]
     assert len(here.records()) == 1
 
 
@@ -139,7 +139,7 @@ def test_where_the_answer_takes_too_long_the_sender_gets_504(front):
         back = here.post()
         over.set()
     assert back.line == b"HTTP/1.1 504 Gateway Timeout"
-    assert json.loads(back.body)["error"] == "NO_ANSWER_IN_TIME"
+    assert json.loads(back.body)["error"] == "no_answer_in_time"
 
 
 def test_closed_without_an_answer_is_502(front):

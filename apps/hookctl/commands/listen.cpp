@@ -254,7 +254,7 @@ Result<int> run(Invocation& in) {
 
   Stop part(&in.stop());
   const Runtime runtime{in.runtime().clock, in.runtime().random, part, in.log()};
-  const auto forwarder = listen_forwarder(in, runtime);
+  const auto forwarder = listen_forwarder(in, *scheme, runtime);
   ListenReport report(in, in.text("capture").value_or(""), part);
   listen::Receiver receiver(limits,
                             {.scheme = *scheme,
