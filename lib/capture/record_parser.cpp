@@ -148,7 +148,8 @@ Result<void> RecordParser::read_headers() {
     auto value = unescaped(parts[1].of(list));
     if (!name || !value) return wrong();
     if (count == 3) {
-      const auto encoded = unescaped(parts[2].of(list));
+      // Not `unescaped`: there is room for the base64 or for its bytes, and not for both.
+      const auto encoded = json::unescape(parts[2].of(list));
       const auto bytes = encoded ? crypto::from_base64(*encoded) : std::nullopt;
       if (!bytes)
         return refuse(fmt::format("{}/{}/2", names[headers], headers_.size()), "is no base64");
