@@ -1,8 +1,11 @@
 #include "listen_report.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "cli/shell_words.hpp"
+#include "json/utf8.hpp"
 #include "json/writer.hpp"
 
 namespace hookctl {
@@ -10,11 +13,30 @@ namespace {
 
 using listen::Event;
 
-/// A target as people may see it: a query may hold a token.
+/// The most that a line shows of a method or a path: a sender may write far more.
+constexpr std::size_t longest_name = 200;
+
+/// A target as people may see it: the query and the fragment may hold a token, and a whole URL has
+/// room for a password.
 std::string shown(std::string_view target) {
-  const auto query = target.find('?');
-  if (query == std::string_view::npos) return std::string(target);
-  return std::string(target.substr(0, query)) + "?…";
+  const auto end = std::min(target.find_first_of("?#"), target.size());
+  std::string_view path = target.substr(0, end);
+  std::string text;
+  if (const auto scheme = path.find("://"); scheme < path.find('/')) {
+    const auto authority = path.substr(0, path.find('/', scheme + 3));
+    if (const auto at = authority.rfind('@'); at != std::string_view::npos) {
+      text = path.substr(0, scheme + 3);
+      path.remove_prefix(at + 1);
+    }
+  }
+  text += path;
+  if (end < target.size()) text.append(1, target[end]).append("…");
+  return text;
+}
+
+std::string shortened(std::string_view text) {
+  if (text.size() <= longest_name) return std::string(text);
+  return std::string(json::cut_utf8(text, longest_name)) + "…";
 }
 
 /// Requests that are no messages, and that any browser or scanner sends.
@@ -31,9 +53,9 @@ std::string shell_word(const std::string& text) {
 
 std::string line_of(const Event& event) {
   const listen::Verdict& verdict = *event.verdict;
-  std::string line =
-      fmt::format("{} {} {} ({}, {:.1f} ms): {}", event.status, event.method, shown(event.target),
-                  format_size(event.size), event.milliseconds, verdict.code);
+  std::string line = fmt::format("{} {} {} ({}, {:.1f} ms): {}", event.status,
+                                 shortened(event.method), shortened(shown(event.target)),
+                                 format_size(event.size), event.milliseconds, verdict.code);
   if (!verdict.subject.empty()) line.append(" ").append(verdict.subject);
   if (!verdict.message.empty()) line.append(": ").append(verdict.message);
   if (!event.answered) line += " (the sender was gone before the answer)";

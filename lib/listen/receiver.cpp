@@ -9,6 +9,8 @@
 #include "base/ids.hpp"
 #include "base/stop.hpp"
 #include "capture/record.hpp"
+#include "http/field.hpp"
+#include "http/target.hpp"
 #include "json/utf8.hpp"
 #include "listen/body.hpp"
 
@@ -36,13 +38,8 @@ struct Scratch {
 
 /// The path of a request's target, still encoded; of one in absolute form too.
 std::string_view path_of(std::string_view target) {
-  if (!target.starts_with('/')) {
-    if (const auto scheme = target.find("://"); scheme != std::string_view::npos) {
-      const auto slash = target.find('/', scheme + 3);
-      target = slash == std::string_view::npos ? "/" : target.substr(slash);
-    }
-  }
-  return target.substr(0, target.find('?'));
+  const auto path = http::recorded_target(target);
+  return path.substr(0, path.find('?'));
 }
 
 http::Headers headers_of(const Answer& answer) {
@@ -125,6 +122,9 @@ class Receiver::Reception {
     if (!json::is_utf8(target))
       return Refusal{400, "INVALID_TARGET",
                      "the request's target holds bytes that have to be percent-encoded"};
+    // Nobody could send it again, on or anew (RFC 9112, section 3.2).
+    if (!http::is_target(http::recorded_target(target)))
+      return Refusal{400, "INVALID_TARGET", "the request's target is neither a path nor a URL"};
     return std::nullopt;
   }
 

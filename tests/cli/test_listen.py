@@ -396,6 +396,36 @@ def test_lines_for_scripts_and_for_people(listener, capture):
     assert line.endswith(f"replay=hookctl replay {capture} --id {record['id']} --to URL")
 
 
+def test_a_target_that_could_not_be_sent_again(listener, capture):
+    listener.start("--capture", capture)
+    for target in (b"hook", b"me:x@hook", b"/\xff"):
+        head = b"POST " + target + b" HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}"
+        answer = exchange(listener.url, head)
+        assert (answer.status, json.loads(answer.body)["error"]) == (400, "invalid_target")
+    assert records(capture) == []
+
+
+def test_a_line_shows_a_whole_url_without_what_is_private(listener, capture):
+    listener.start("-vv", "--capture", capture, "-o", "ndjson")
+    shown = {"http://me:canary@x/hook?canary": "http://x/hook?…", "http://canary@x": "http://x",
+             "http://x/me@x": "http://x/me@x", "/hook#token=canary": "/hook#…",
+             "/a://b@c": "/a://b@c", "/http:/@b?u=//canary@x": "/http:/@b?…"}
+    for target in shown:
+        assert exchange(listener.url, request(head=f"POST {target} HTTP/1.1\r\nHost: x\r\n"))
+    lines = wait_until(lambda: len(listener.run.out.splitlines()) == len(shown)
+                       and listener.run.out.splitlines(), "the lines")
+    assert [json.loads(line)["path"] for line in lines] == list(shown.values())
+    assert [record["url"] for record in records(capture)] == list(shown)
+    assert b"canary" not in listener.run.out and "canary" not in listener.log
+
+
+def test_a_line_is_not_as_long_as_a_sender_likes(listener):
+    listener.start("-v")
+    exchange(listener.url, request(head=f"{'P' * 50_000} /{'a' * 5_000} HTTP/1.1\r\nHost: x\r\n"))
+    line = wait_until(lambda: [line for line in listener.log.splitlines() if "405" in line], "it")
+    assert len(line[0]) < 600 and "…" in line[0]
+
+
 def test_a_summary(listener, capture):
     listener.start("--capture", capture, "-o", "json", "--scheme", "aruna", "--count", 3)
     for body in (HOOK, HOOK, b"x"):
