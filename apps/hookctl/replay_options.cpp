@@ -38,9 +38,12 @@ Result<replay::Expectations> read_expectations(const Invocation& in) {
   return expected;
 }
 
+/// What is only of use to records that are made anew; a variable may be set for other commands.
 Result<void> check_together(const Invocation& in) {
-  for (const char* option : {"new-id", "force"})
-    if (in.flag(option) && !in.flag("refresh"))
+  if (in.flag("refresh")) return {};
+  for (const char* option : {"new-id", "force", "secret-file", "secret-command", "token-file",
+                             "token-command", "api-url", "grpc-url", "transport"})
+    if (in.given(option))
       return fail(in.bad_value(option, "goes with --refresh",
                                "without it records are sent as they were recorded"));
   return {};

@@ -1,5 +1,7 @@
 #include "selection_options.hpp"
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "base/io.hpp"
@@ -14,8 +16,10 @@ Result<replay::Selection> read_selection(const Invocation& in, const std::string
   if (!filters) return fail(in.bad_value("filter", filters.error().message, filters.error().hint));
   conditions.filters = std::move(*filters);
   conditions.ids = in.list("id");
-  // Standard input can be read but once: there the ids must be whole.
-  if (!conditions.ids.empty() && capture != "-") {
+  // A pipe, as standard input mostly is, can be read but once: there the ids must be whole.
+  std::error_code ignored;
+  if (!conditions.ids.empty() && capture != "-" &&
+      std::filesystem::is_regular_file(capture, ignored)) {
     HOOKCTL_TRY(const Fd fd, open_for_reading(capture));
     FdSource source(fd.get(), capture);
     HOOKCTL_TRY(conditions.ids, replay::find_ids(source, conditions.ids));

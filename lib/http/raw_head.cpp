@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -17,21 +19,21 @@ using std::string_view;
 constexpr string_view host = "host";
 constexpr string_view content_length = "content-length";
 
-/// Whether a list of names, as Connection has it, holds this one.
-bool lists(string_view names, string_view name) {
-  while (!names.empty()) {
-    const auto comma = names.find(',');
-    if (same_ignoring_case(trimmed(names.substr(0, comma)), name)) return true;
-    names.remove_prefix(comma == string_view::npos ? names.size() : comma + 1);
+/// The names that a Connection lists, in small letters.
+void add_names(std::vector<std::string>& all, string_view list) {
+  while (!list.empty()) {
+    const auto comma = list.find(',');
+    if (const auto name = trimmed(list.substr(0, comma)); !name.empty()) all.push_back(lower(name));
+    list.remove_prefix(comma == string_view::npos ? list.size() : comma + 1);
   }
-  return false;
 }
 
 /// What is to be known of all fields before the first is written.
 struct Survey {
   bool host = false;
   bool length = false;
-  bool connection = false;
+  /// What belongs to the old connection, sorted: there may be as many names as fields.
+  std::vector<std::string> named;
 };
 
 Result<Survey> survey(const RawRequest& request) {
@@ -44,14 +46,15 @@ Result<Survey> survey(const RawRequest& request) {
                   fmt::format("the value of the header {} holds a line break or NUL", name));
     seen.host = seen.host || same_ignoring_case(name, host);
     seen.length = seen.length || same_ignoring_case(name, content_length);
-    seen.connection = seen.connection || same_ignoring_case(name, "connection");
+    if (same_ignoring_case(name, "connection")) add_names(seen.named, value);
   }
+  std::ranges::sort(seen.named);
   return seen;
 }
 
 class Writer {
  public:
-  Writer(const RawRequest& request, string_view authority, Survey seen, std::string& out)
+  Writer(const RawRequest& request, string_view authority, const Survey& seen, std::string& out)
       : request_(request), authority_(authority), seen_(seen), out_(out) {}
 
   void write() {
@@ -94,9 +97,7 @@ class Writer {
 
   /// Whether a Connection names this field as one of its own.
   bool is_named(string_view name) const {
-    return seen_.connection && std::ranges::any_of(request_.headers, [&](const RawHeader& other) {
-             return same_ignoring_case(other.first, "connection") && lists(other.second, name);
-           });
+    return !seen_.named.empty() && std::ranges::binary_search(seen_.named, lower(name));
   }
 
   /// Methods for which a server expects to be told that there is no body (RFC 9110, 8.6).
@@ -106,7 +107,7 @@ class Writer {
 
   const RawRequest& request_;
   string_view authority_;
-  Survey seen_;
+  const Survey& seen_;
   std::string& out_;
   bool host_written_ = false;
   bool length_written_ = false;

@@ -1,6 +1,8 @@
 """`hookctl replay`: what arrives, in which order, and what is made of the answers."""
 import base64
 import json
+import os
+import resource
 import signal
 import threading
 import time
@@ -101,6 +103,19 @@ def test_where_a_record_goes(replay, to, recorded, line):
     assert receiver.requests[0].line.decode() == f"POST {line} HTTP/1.1"
 
 
+def test_many_fields_that_a_connection_names_cost_little(hookctl, tmp_path):
+    """Looked up one by one in all the lists, they would take minutes."""
+    lists = [["Connection", ",".join(f"x{n}" for n in range(200))]] * 3000
+    fields = [[f"a{n}", "v"] for n in range(20_000)]
+    (tmp_path / "c").write_text(record(b"{}", [*lists, *fields, ["X7", "v"]]))
+    with RawReceiver() as receiver:
+        run = hookctl.start("replay", tmp_path / "c", "--to", receiver.url)
+        resource.prlimit(run.pid, resource.RLIMIT_CPU, (20, 20))
+        assert run.wait() == 0
+    request, = receiver.requests
+    assert len(request.headers) == 20_002
+
+
 def test_all_in_order_on_one_connection(replay):
     with RawReceiver() as receiver:
         replay(numbered(50), receiver.url)
@@ -154,6 +169,17 @@ def test_by_id_and_by_the_beginning_of_one(replay):
         done = replay(numbered(2), receiver.url, "--id", "record-000", "--id", "other", code=4)
         assert "other" in done.errors
     assert numbers(receiver) == [1, 4]
+
+
+def test_by_id_from_a_pipe_that_can_be_read_but_once(hookctl, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=(numbered(3),), daemon=True)
+    writer.start()
+    with RawReceiver() as receiver:
+        hookctl("replay", pipe, "--to", receiver.url, "--id", "record-001").expect(0)
+    writer.join()
+    assert numbers(receiver) == [1]
 
 
 def test_by_time(replay):
@@ -511,6 +537,10 @@ def test_refreshing_needs_the_secret(replay):
     assert "secret" in done.text
 
 
-@pytest.mark.parametrize("option", ["--new-id", "--force"])
-def test_what_goes_with_refresh_alone(replay, option):
-    assert "--refresh" in replay(numbered(1), "http://127.0.0.1:1", option, code=2).errors
+@pytest.mark.parametrize("options", [
+    ["--new-id"], ["--force"], ["--secret-file", "s"], ["--secret-command", "echo s"],
+    ["--token-file", "t"], ["--token-command", "echo t"], ["--api-url", "http://127.0.0.1:1"],
+    ["--grpc-url", "http://127.0.0.1:1"], ["--transport", "rest"]])
+def test_what_goes_with_refresh_alone(replay, options):
+    errors = replay(numbered(1), "http://127.0.0.1:1", *options, code=2).errors
+    assert "--refresh" in errors and options[0] in errors
