@@ -164,6 +164,17 @@ def test_a_body_over_the_limit(listener, capture):
     assert len(records(capture)) == 1
 
 
+def test_the_largest_body_can_be_read_again(hookctl, listener, capture):
+    listener.start("--capture", capture, "--max-body", "47MiB")
+    headers = [f"X-{i}: " + "\xff" * 990 for i in range(60)]
+    body = b"\0" * (47 * 1024 * 1024)
+    answer = exchange(listener.url, request(
+        body, "POST / HTTP/1.1\r\nHost: x\r\n" + "\r\n".join(headers) + "\r\n"))
+    assert answer.status == 200
+    run = hookctl("verify", "--capture", capture, "-o", "ndjson", env={"HOOKCTL_SECRET": "x"})
+    assert json.loads(run.expect(3).text.splitlines()[0])["code"] == "INVALID_WEBHOOK_SIGNATURE"
+
+
 def test_it_asks_for_the_body_of_who_waits(listener):
     listener.start()
     with Wire(listener.url) as wire:
@@ -380,6 +391,8 @@ def test_an_answer_of_ones_own(listener, tmp_path, content, kind):
 def test_lines_for_scripts_and_for_people(listener, capture):
     listener.start("--capture", capture, "-o", "ndjson")
     listener.post(b"abc", "/hook?token=x", method="PUT")
+    # A line follows its answer; the next message may be quicker.
+    wait_until(lambda: listener.run.out.endswith(b"\n"), "a line")
     exchange(listener.url, request(head="GET / HTTP/1.1\r\nHost: x\r\n"))
     first, second = (json.loads(line) for line in
                      wait_until(lambda: len(listener.run.out.splitlines()) == 2
@@ -524,6 +537,9 @@ def test_a_warning_where_strangers_can_send(hookctl, tmp_path, options, env, war
 
 # How it begins and ends
 
+HALF = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n"
+
+
 def test_a_number_of_messages(listener, capture):
     listener.start("--capture", capture, "--count", 2, "--for", "1h")
     assert [listener.post()[0] for _ in range(2)] == [200, 200]
@@ -543,13 +559,14 @@ def test_a_time(hookctl):
 def test_a_signal_lets_a_request_finish(listener, capture, number):
     listener.start("--capture", capture)
     with Wire(listener.url) as wire, Wire(listener.url) as idle:
-        wire.send(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n12")
+        wire.send(HALF)
+        assert wire.answer().status == 100  # its body is being read
         idle.send(request())
         assert idle.answer().status == 200
         listener.run.send(number)
         assert idle.answer() is None
         assert listener.run.alive()
-        wire.send(b"34")
+        wire.send(b"1234")
         assert wire.answer().status == 200
     assert listener.run.wait() == 128 + number
     assert [r["body_b64"] for r in records(capture)] == ["e30=", "MTIzNA=="]
@@ -558,7 +575,10 @@ def test_a_signal_lets_a_request_finish(listener, capture, number):
 def test_a_second_signal_ends_it_at_once(listener):
     listener.start()
     with Wire(listener.url) as wire, Wire(listener.url) as idle:
-        wire.send(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n12")
+        wire.send(HALF)
+        assert wire.answer().status == 100
+        idle.send(request())
+        assert idle.answer().status == 200
         listener.run.send(signal.SIGTERM)
         assert idle.answer() is None
         listener.run.send(signal.SIGTERM)
@@ -581,6 +601,8 @@ def test_what_cannot_begin(hookctl, listener, capture, tmp_path):
             (["--path", "/a?b"], "--path: "),
             (["--count", "0"], "--count: "),
             (["--timeout", "0"], "--timeout: "),
+            (["--max-body", "1025MiB"], "--max-body: "),
+            (["--max-body", "48MiB", "--capture", missing], "at most 47.0 MiB"),
             (["--max-connections", "0"], "--max-connections: "),
             (["--status", "199"], "--status: "),
             (["--respond", missing], str(missing)),

@@ -8,6 +8,7 @@
 
 #include "base/io.hpp"
 #include "capture/appender.hpp"
+#include "capture/reader.hpp"
 #include "http/server.hpp"
 #include "invocation.hpp"
 #include "json/writer.hpp"
@@ -20,6 +21,10 @@ namespace hookctl {
 namespace {
 
 using std::chrono::milliseconds;
+
+/// A body is held in memory as it comes; one that is recorded has to fit into a line that is read.
+constexpr std::uint64_t largest_body = 1024 * 1024 * 1024;
+constexpr std::uint64_t largest_recorded = capture::longest_record / 4 * 3 - 1024 * 1024;
 
 constexpr std::array receive_option_list{
     OptionSpec{.name = "bind",
@@ -206,6 +211,13 @@ Result<listen::ReceiverOptions> receiver_options(const Invocation& in) {
     return fail(in.bad_value("path", "a path begins with “/”"));
   if (options.path.find_first_of("?#") != std::string::npos)
     return fail(in.bad_value("path", "a path has neither query nor fragment"));
+  const std::uint64_t most = in.text("capture") ? largest_recorded : largest_body;
+  if (*in.size("max-body") > most)
+    return fail(in.bad_value("max-body",
+                             in.text("capture")
+                                 ? "the record of such a body could not be read again"
+                                 : "such a body is more than this is made for",
+                             fmt::format("take at most {}", format_size(most))));
   options.max_body = static_cast<std::size_t>(*in.size("max-body"));
   options.count = in.number("count").value_or(0);
   if (in.given("count") && options.count == 0)

@@ -268,6 +268,24 @@ TEST_CASE("a silent connection is closed when its time is over") {
   CHECK(slow.read_all().rfind("HTTP/1.1 408 ", 0) == 0);
 }
 
+TEST_CASE("a request that is read too slowly is given up, though nothing has to be waited for") {
+  ServerOptions options;
+  options.request_timeout = std::chrono::milliseconds(20);
+  std::atomic<std::size_t> read = 0;
+  TestServer box(
+      [&](Exchange& exchange) {
+        char room = 0;
+        while (exchange.read(std::span(&room, 1)).value_or(0) > 0) ++read;
+        (void)exchange.respond(408, {});
+      },
+      options);
+  const std::string body(4'000'000, 'x');
+  Client client(*box.server);
+  client.send("POST / HTTP/1.1\r\nContent-Length: 4000000\r\n\r\n" + body);
+  CHECK(client.read_until("\r\n\r\n").rfind("HTTP/1.1 408 ", 0) == 0);
+  CHECK(read < body.size());
+}
+
 TEST_CASE("where there are too many, who has been silent gives way, and who has a request not") {
   ServerOptions options;
   options.max_connections = 2;
