@@ -21,7 +21,7 @@ constexpr unsigned private_mode = 0600;
 std::optional<std::string> kept_origin(const capture::Record& record) {
   const auto text = capture::further_field(record.further, "origin");
   if (!text) return std::nullopt;
-  const auto document = json::Document::parse(*text, {.bytes = text->size()});
+  const auto document = json::Document::parse(*text, {.bytes = 10'000});
   if (!document) return std::nullopt;
   const auto origin = document->root().string();
   if (!origin) return std::nullopt;
@@ -71,7 +71,8 @@ Result<RecordCount> for_each_record(const Invocation& in, const std::string& pat
 Result<int> judge_count(const RecordCount& count) {
   if (count.unreadable == 0) return 0;
   if (count.records + count.others == 0)
-    return fail(ErrorCode::invalid_input, "the capture holds no record that can be read");
+    return fail(ErrorCode::invalid_input, "the capture holds no record that can be read",
+                "the warnings tell what is wrong with its lines");
   return fail(ErrorCode::partial_failure,
               fmt::format("{} of {} records could not be read", count.unreadable,
                           count.records + count.others + count.unreadable),

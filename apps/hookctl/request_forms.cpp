@@ -120,8 +120,9 @@ std::string as_curl(const SignedMessage& message, const Url& to) {
 Result<std::string> as_curl(const capture::Record& record, const Url& to) {
   HOOKCTL_CHECK(capture::check_request(record));
   // What curl would send of itself and the sender did not is left out, and nothing is normalised.
-  std::vector<std::string> arguments{
-      record.method == "HEAD" ? "--head" : "--request " + cli::single_quoted(record.method)};
+  std::vector<std::string> arguments{record.method == "HEAD" && record.body.empty()
+                                         ? "--head"
+                                         : "--request " + cli::single_quoted(record.method)};
   arguments.back() += " --http1.1 --path-as-is --globoff " + cli::single_quoted(to.reveal());
   for (const auto& [name, value] : record.headers) {
     const bool host = same_ignoring_case(name, "Host");

@@ -1,6 +1,7 @@
 #include "capture/further.hpp"
 
 #include "base/text.hpp"
+#include "json/count.hpp"
 #include "json/document.hpp"
 #include "json/scan.hpp"
 
@@ -47,6 +48,7 @@ std::vector<std::string> redactions_of(std::string_view further) {
   if (further.find(redactions) == std::string_view::npos) return all;
   const auto text = further_field(further, redactions);
   if (!text) return all;
+  if (json::count_values(*text) > json::most_values) return all;
   const auto list = json::Document::parse(*text, {.bytes = text->size()});
   const auto elements = list ? list->root().elements() : fail(list.error());
   if (!elements) return all;

@@ -13,6 +13,7 @@
 #include "capture/request_writer.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/encoding.hpp"
+#include "json/count.hpp"
 #include "json/document.hpp"
 #include "json/span.hpp"
 #include "json/utf8.hpp"
@@ -273,6 +274,10 @@ class EntryReader {
 
 void read_har_entry(std::string_view text, Random& random, HarEntry& entry) {
   entry.kind = HarEntry::Kind::unreadable;
+  if (json::count_values(text) > json::most_values) {
+    entry.problem = Error{ErrorCode::invalid_input, "it has too many values", {}, {}};
+    return;
+  }
   const auto document =
       json::Document::parse(text, {.bytes = text.size(), .string_bytes = text.size()});
   if (!document) {

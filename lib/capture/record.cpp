@@ -8,6 +8,7 @@
 #include "capture/record_parser.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/encoding.hpp"
+#include "json/count.hpp"
 #include "json/document.hpp"
 #include "json/utf8.hpp"
 #include "json/writer.hpp"
@@ -106,6 +107,8 @@ std::string format_record(const Record& record) {
 }
 
 Result<RecordedResponse> parse_response(std::string_view text) {
+  if (json::count_values(text) > json::most_values)
+    return fail(ErrorCode::invalid_input, "it has too many values");
   HOOKCTL_TRY(const json::Document document,
               json::Document::parse(text, {.bytes = text.size(), .string_bytes = text.size()}));
   const json::Node root = document.root();

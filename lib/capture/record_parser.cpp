@@ -18,7 +18,7 @@ using json::Kind;
 constexpr std::string_view digest_name = "body_sha256";
 constexpr std::array<std::string_view, 9> names{
     "v", "id", "received_at", "method", "url", "headers", "body_b64", digest_name, "response"};
-constexpr std::string_view made_by = "a record is what “hookctl sign --as capture” writes";
+constexpr std::string_view made_by = "a record is what “hookctl listen” and “capture import” write";
 
 tl::unexpected<Error> refuse(std::string_view field, std::string_view what,
                              std::string_view hint = {}) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -96,15 +97,15 @@ class Redactor {
   }
 
   void note(std::string what) {
-    if (std::ranges::find(result_.done, what) == result_.done.end())
-      result_.done.push_back(std::move(what));
+    if (seen_.insert(what).second) result_.done.push_back(std::move(what));
   }
 
   void mark(Record& record) {
     std::vector<std::string> all = redactions_of(record.further);
     const std::size_t before = all.size();
+    const std::set<std::string> known(all.begin(), all.end());
     for (const std::string& one : result_.done)
-      if (std::ranges::find(all, one) == all.end()) all.push_back(one);
+      if (!known.contains(one)) all.push_back(one);
     if (all.size() == before) return;
     json::Writer list;
     list.begin_array();
@@ -115,6 +116,7 @@ class Redactor {
 
   const RedactOptions& options_;
   Redaction result_;
+  std::set<std::string> seen_;
 };
 
 }  // namespace

@@ -1,5 +1,9 @@
 #include "json/scan.hpp"
 
+#include <fmt/format.h>
+
+#include "json/count.hpp"
+
 namespace hookctl::json {
 
 bool ScannedMember::is(std::string_view name) const {
@@ -57,6 +61,9 @@ tl::unexpected<Error> Scanner::refuse() {
   state_ = State::refused;
   if (limits_.grammar == Grammar::ecmascript && text_.starts_with("\xEF\xBB\xBF"))
     return fail(ErrorCode::invalid_input, "unreadable JSON: it begins with a byte order mark");
+  // What cannot be read shall not cost gigabytes to say so.
+  if (text_.size() <= limits_.bytes && count_values(text_) > most_values)
+    return fail(ErrorCode::invalid_input, fmt::format("unreadable JSON at byte {}", reader_.at()));
   auto document = Document::parse(text_, limits_);
   if (!document) return fail(std::move(document).error());
   return fail(ErrorCode::invalid_input, "unreadable JSON");

@@ -534,3 +534,14 @@ def test_an_export_goes_where_it_is_told(capture):
     assert b"'http://hooks.example:8080/recorded?x=1'" in script
     nobody = capture("export", "--format", "curl", stdin=record(b"", headers=[])).expect(2)
     assert "it has no Host" in nobody.errors
+
+
+def test_an_entry_of_nothing_but_values_costs_no_gigabytes(capture, hookctl):
+    values = "[" + "[]," * 5_000_000 + "[]]"
+    whole = write(capture.folder, "whole", '{"log":{"entries":[{"x":%s}]}}' % values)
+    torn = write(capture.folder, "torn", '{"log":{"entries":[{"x":%s]}}' % values)
+    assert "entry 1: it has too many values" in capture("import", whole).expect(2).errors
+    assert "unreadable JSON at byte" in capture("import", torn).expect(2).errors
+    line = json.loads(text_record(redactions=[], response={"status": 200, "headers": [], "body_b64": "", "ms": 1}))
+    hostile = json.dumps(line).replace('"redactions": []', f'"redactions":{values}')
+    assert hookctl.peak_memory("capture", "redact", write(capture.folder, "c", hostile)) < 300_000

@@ -89,6 +89,7 @@ class Exporter {
     HOOKCTL_TRY(const RecordCount count,
                 for_each_record(in_, path, selection,
                                 [this](capture::Record& record) { return take(record); }));
+    if (count.records + count.others == 0) HOOKCTL_CHECK(judge_count(count));
     HOOKCTL_CHECK(finish(count));
     HOOKCTL_CHECK(out.commit());
     if (redactor_ != nullptr) redactor_->report(in_);

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include "json/count.hpp"
+
 using hookctl::ByteSource;
 using hookctl::Result;
 using hookctl::json::Stream;
@@ -91,4 +93,12 @@ TEST_CASE("keys") {
   CHECK(stream.value().value() == "2");
   CHECK(stream.take(',').value());
   CHECK(stream.key().error().text() == "byte 23: not JSON: a key should stand here");
+}
+
+TEST_CASE("values are counted without being built") {
+  using hookctl::json::count_values;
+  CHECK(count_values("1") == 1);
+  CHECK(count_values(R"({"a,[":"\"],","b":[1,{}]})") >= 5);
+  CHECK(count_values(R"({"a,[":"\"],","b":[1,{}]})") < 8);
+  CHECK(count_values(R"("[,[,\\)") == 1);
 }
