@@ -101,13 +101,16 @@ void ListenReport::print(const Event& event) {
   out.member("recorded", event.recorded).member("status", event.status);
   out.member("answered", event.answered);
   out.key("ms").raw(fmt::format("{:.3f}", event.milliseconds)).end_object();
+  if (!line(out.text())) end_.cancel();
+}
+
+Result<void> ListenReport::line(std::string_view text) {
   const std::lock_guard lock(mutex_);
-  if (problem_) return;
-  auto written = in_.out().line(out.text());
+  if (problem_) return fail(*problem_);
+  auto written = in_.out().line(text);
   if (written) written = in_.out().flush();
-  if (written) return;
-  problem_ = std::move(written).error();
-  end_.cancel();
+  if (!written) problem_ = written.error();
+  return written;
 }
 
 Result<void> ListenReport::finish(const listen::ReceiverCounts& counts) {

@@ -21,6 +21,8 @@ class ListenReport final : public listen::Observer {
   ListenReport(const Invocation& in, std::string capture, Stop& end);
 
   void take(const listen::Event& event) override;
+  /// Prints a line on standard output at once, between those of messages.
+  Result<void> line(std::string_view text);
   /// Prints the summary of `-o json`; or the error that standard output has met.
   Result<void> finish(const listen::ReceiverCounts& counts);
 

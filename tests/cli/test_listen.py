@@ -469,6 +469,16 @@ def test_no_secret_shows(listener, capture, tmp_path):
                 assert secret not in shown, shown
 
 
+def test_ready_on_standard_output(hookctl):
+    run = hookctl.start("listen", "--bind", "127.0.0.1:0", "--ready-file", "-", "-o", "ndjson",
+                        "--count", 1)
+    ready = json.loads(wait_until(lambda: run.out.endswith(b"\n") and run.out, "a line"))
+    assert ready["pid"] == run.pid
+    assert exchange(ready["url"], request()).status == 200
+    assert run.wait() == 0
+    assert [sorted(json.loads(line))[0] for line in run.out.splitlines()] == ["pid", "accepted"]
+
+
 def test_the_reader_of_its_lines_goes(hookctl, tmp_path):
     ready = tmp_path / "ready"
     # The program is run by a shell, so that its output is a pipe.

@@ -163,7 +163,8 @@ constexpr std::array examples{
 /// Says where it listens, in a file that goes when the command ends.
 class ReadyFile {
  public:
-  static Result<ReadyFile> write(const Invocation& in, const http::BindAddress& address) {
+  static Result<ReadyFile> write(const Invocation& in, const http::BindAddress& address,
+                                 ListenReport& report) {
     ReadyFile ready;
     const auto path = in.text("ready-file");
     if (!path) return ready;
@@ -171,8 +172,7 @@ class ReadyFile {
     out.begin_object().member("url", fmt::format("http://{}", address.text()));
     out.member("pid", ::getpid()).end_object();
     if (*path == "-") {
-      HOOKCTL_CHECK(in.out().line(out.text()));
-      HOOKCTL_CHECK(in.out().flush());
+      HOOKCTL_CHECK(report.line(out.text()));
       return ready;
     }
     HOOKCTL_CHECK(write_file_atomically(*path, out.text() + "\n", 0600));
@@ -279,7 +279,7 @@ Result<int> run(Invocation& in) {
   HOOKCTL_TRY(const auto server,
               http::Server::start(address, server_limits, runtime,
                                   [&](http::Exchange& exchange) { receiver.handle(exchange); }));
-  HOOKCTL_TRY(const auto ready, ReadyFile::write(in, server->address()));
+  HOOKCTL_TRY(const auto ready, ReadyFile::write(in, server->address(), report));
   in.log().notice("listening", {{"url", fmt::format("http://{}", server->address().text())},
                                 {"scheme", std::string(scheme->name())},
                                 {"capture", in.text("capture").value_or("none")}});
