@@ -7,6 +7,7 @@
 #include "base/io.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "http/field.hpp"
 
 namespace hookctl {
 namespace {
@@ -18,18 +19,10 @@ struct Field {
   std::string_view value;
 };
 
-/// RFC 9110 section 5.6.2.
-bool is_token(std::string_view text) {
-  constexpr std::string_view signs = "!#$%&'*+-.^_`|~";
-  return !text.empty() && std::ranges::all_of(text, [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           signs.find(c) != std::string_view::npos;
-  });
-}
-
 std::optional<Field> split_field(std::string_view line) {
   const auto colon = line.find(':');
-  if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return std::nullopt;
+  if (colon == std::string_view::npos || !http::is_token(line.substr(0, colon)))
+    return std::nullopt;
   const auto value = trimmed(line.substr(colon + 1));
   const bool plain = std::ranges::all_of(
       value, [](char c) { return static_cast<unsigned char>(c) >= 0x20 || c == '\t'; });

@@ -17,7 +17,8 @@ bool is_field_value(std::string_view text) {
 }
 
 bool is_target(std::string_view text) {
-  const bool form = text.starts_with('/') || text == "*" || text.find("://") != text.npos;
+  const bool form =
+      text.starts_with('/') || text == "*" || text.find("://") != std::string_view::npos;
   return form && std::ranges::none_of(text, [](char c) {
            const auto byte = static_cast<unsigned char>(c);
            return byte <= 0x20 || byte == 0x7F;

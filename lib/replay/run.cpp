@@ -1,6 +1,7 @@
 #include "replay/run.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -209,10 +210,6 @@ Result<void> Worker::exchange(const RecordView& record) {
 void Worker::finish(bool was_sent) {
   summary_.add(outcome_, was_sent);
   const bool failed = outcome_.state == Outcome::State::failed;
-  if (Counters* counters = shared_.parts.counters) {
-    counters->done.fetch_add(1, std::memory_order_relaxed);
-    if (failed) counters->failed.fetch_add(1, std::memory_order_relaxed);
-  }
   if (failed && options_.fail_fast) shared_.over = true;
   if (shared_.parts.sinks.empty()) return;
   const std::lock_guard lock(shared_.telling);

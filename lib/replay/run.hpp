@@ -1,8 +1,6 @@
 // Sends the records of a capture again.
 #pragma once
 
-#include <atomic>
-#include <cstdint>
 #include <vector>
 
 #include "base/error.hpp"
@@ -32,19 +30,12 @@ struct RunOptions {
   bool fail_fast = false;  ///< the first failure ends it
 };
 
-/// What may be read while a run is under way.
-struct Counters {
-  std::atomic<std::uint64_t> done{0};
-  std::atomic<std::uint64_t> failed{0};
-};
-
 /// What a run works with; all that is pointed to must outlive it.
 struct RunParts {
   const Selection& selection;
   Refresher* refresher = nullptr;    ///< null: records are sent as they are
   ResponseLog* responses = nullptr;  ///< null: answers are not kept
   std::vector<OutcomeSink*> sinks = {};
-  Counters* counters = nullptr;
 };
 
 /// Goes through a capture once, with one record in memory for each that is under way. Where the

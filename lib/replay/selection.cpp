@@ -53,6 +53,7 @@ bool Selection::is_everything() const {
 
 Result<std::vector<Filter>> parse_filters(const std::vector<std::string>& texts) {
   std::vector<Filter> filters;
+  filters.reserve(texts.size());
   for (const std::string& text : texts) {
     HOOKCTL_TRY(Filter filter, Filter::parse(text));
     filters.push_back(std::move(filter));
@@ -63,6 +64,7 @@ Result<std::vector<Filter>> parse_filters(const std::vector<std::string>& texts)
 Result<std::vector<std::string>> find_ids(ByteSource& capture,
                                           const std::vector<std::string>& wanted) {
   std::vector<Wanted> all;
+  all.reserve(wanted.size());
   for (const std::string& text : wanted) all.push_back({.text = text, .found = {}});
   capture::Reader reader(capture, capture::longest_record, capture::Digests::left);
   capture::Entry entry;

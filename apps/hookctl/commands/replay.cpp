@@ -151,7 +151,7 @@ constinit const Command replay_command{
              "With --concurrency 1 records go one after the other, in order. Nothing is sent "
              "twice but where a kept connection turned out to be closed before an answer "
              "began. Redirects are not followed. --timing original keeps the times between "
-             "records as they were received; --rate is never exceeded.\n\n"
+             "records as they were received, and --rate spreads them evenly.\n\n"
              "--refresh changes the bytes of a Mosaic message's timestamp (with --new-id of its id "
              "too) and signs it anew, and replaces the download URL of an Aruna payload where a "
              "token allows it; every other byte is kept. Without a token a URL that still holds is "
