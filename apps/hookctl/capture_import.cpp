@@ -15,6 +15,7 @@
 #include "capture/reader.hpp"
 #include "capture/request_text.hpp"
 #include "capture/request_writer.hpp"
+#include "watched_source.hpp"
 
 namespace hookctl {
 namespace {
@@ -66,7 +67,7 @@ class Importer {
 
   Result<void> run(const std::string& path) {
     HOOKCTL_TRY(const Fd fd, open_for_reading(path));
-    FdSource file(fd.get(), path == "-" ? "standard input" : printable(path));
+    WatchedSource file(fd.get(), path == "-" ? "standard input" : printable(path), in_.stop());
     // Where one that grows has just begun, more than its first bytes is not waited for.
     std::string first(4096, '\0');
     HOOKCTL_TRY(const std::size_t got, file.read(first));

@@ -1,6 +1,8 @@
 #include "capture_records.hpp"
 
 #include <cerrno>
+#include <filesystem>
+#include <system_error>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -11,6 +13,7 @@
 #include "capture/reader.hpp"
 #include "http/target.hpp"
 #include "json/document.hpp"
+#include "watched_source.hpp"
 
 namespace hookctl {
 namespace {
@@ -42,7 +45,7 @@ Result<RecordCount> for_each_record(const Invocation& in, const std::string& pat
   using Kind = capture::Entry::Kind;
   const std::string name = path == "-" ? "standard input" : printable(path);
   HOOKCTL_TRY(const Fd fd, open_for_reading(path));
-  FdSource source(fd.get(), name);
+  WatchedSource source(fd.get(), name, in.stop());
   capture::Reader reader(source);
   capture::Entry entry;
   RecordCount count;
@@ -83,7 +86,10 @@ Result<ResultFile> ResultFile::create(const Invocation& in,
                                       const std::optional<std::string>& path) {
   ResultFile result(in.out());
   if (!path || *path == "-") return result;
-  result.path_ = *path;
+  // A link stays one: what it leads to is replaced.
+  std::error_code dangling;
+  const auto led_to = std::filesystem::canonical(*path, dangling);
+  result.path_ = dangling ? *path : led_to.string();
   struct stat status {};
   if (::stat(path->c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
     result.fd_ = Fd(::open(path->c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
@@ -91,7 +97,7 @@ Result<ResultFile> ResultFile::create(const Invocation& in,
       return fail(system_error(fmt::format("cannot write {}", *path), errno));
     return result;
   }
-  HOOKCTL_TRY(AtomicFile file, AtomicFile::create(*path, private_mode));
+  HOOKCTL_TRY(AtomicFile file, AtomicFile::create(result.path_, private_mode));
   result.file_.emplace(std::move(file));
   return result;
 }

@@ -3,6 +3,7 @@ import base64
 import hashlib
 import json
 import os
+import signal
 import stat
 import subprocess
 
@@ -545,3 +546,29 @@ def test_an_entry_of_nothing_but_values_costs_no_gigabytes(capture, hookctl):
     line = json.loads(text_record(redactions=[], response={"status": 200, "headers": [], "body_b64": "", "ms": 1}))
     hostile = json.dumps(line).replace('"redactions": []', f'"redactions":{values}')
     assert hookctl.peak_memory("capture", "redact", write(capture.folder, "c", hostile)) < 300_000
+
+
+@pytest.mark.parametrize("verb", [["import"], ["export", "--format", "har"], ["redact"]])
+def test_a_signal_ends_the_wait_for_input(capture, hookctl, verb):
+    out = capture.folder / "out"
+    run = subprocess.Popen([hookctl.binary, "capture", *verb, "--out", out], stdin=subprocess.PIPE,
+                           stderr=subprocess.PIPE, env=hookctl.environment())
+    try:
+        run.stdin.write(b'{"log":' if verb == ["import"] else text_record().encode())
+        run.stdin.flush()
+        while not any(capture.folder.iterdir()):
+            assert run.poll() is None
+        run.send_signal(signal.SIGINT)
+        assert run.wait(30) == 130
+    finally:
+        run.kill()
+        run.communicate()
+    assert [f.name for f in capture.folder.iterdir()] == (["out"] if verb == ["import"] else [])
+
+
+def test_a_link_stays_a_link(capture):
+    path = write(capture.folder, "c.ndjson", secret_record())
+    link = capture.folder / "link"
+    link.symlink_to(path)
+    capture("redact", link, "--in-place").expect(0)
+    assert link.is_symlink() and b"canary" not in path.read_bytes()
