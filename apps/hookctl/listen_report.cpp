@@ -44,13 +44,6 @@ bool is_noise(const Event& event) {
   return event.status == 404 || event.status == 405;
 }
 
-/// A path as it can be typed.
-std::string shell_word(const std::string& text) {
-  constexpr std::string_view plain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-";
-  return text.find_first_not_of(plain) == std::string::npos ? text : cli::single_quoted(text);
-}
-
 std::string line_of(const Event& event) {
   const listen::Verdict& verdict = *event.verdict;
   std::string line = fmt::format("{} {} {} ({}, {:.1f} ms): {}", event.status,
@@ -78,12 +71,12 @@ void ListenReport::log(const Event& event) const {
                                                    : LogLevel::warning;
   if (!in_.log().enabled(level)) return;
   const std::string id(event.id);
-  if (!event.recorded)
+  if (!event.recorded || capture_.empty())
     in_.log().write(level, line_of(event));
   else
-    in_.log().write(
-        level, line_of(event),
-        {{"replay", fmt::format("hookctl replay {} --id {} --to URL", shell_word(capture_), id)}});
+    in_.log().write(level, line_of(event),
+                    {{"replay", fmt::format("hookctl replay {} --id {} --to URL",
+                                            cli::shell_word(capture_), id)}});
 }
 
 void ListenReport::print(const Event& event) {

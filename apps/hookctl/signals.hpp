@@ -14,4 +14,14 @@ void ignore_signals_of_writing();
 /// work.
 void stop_on_signals(Stop& stop);
 
+/// For a command that finishes what it has begun when it is asked to end: as long as this is there,
+/// the second signal, whichever, interrupts `haste`, and only the third ends the process at once.
+class HasteOnSignals {
+ public:
+  explicit HasteOnSignals(Stop& haste);
+  ~HasteOnSignals();
+  HasteOnSignals(const HasteOnSignals&) = delete;
+  HasteOnSignals& operator=(const HasteOnSignals&) = delete;
+};
+
 }  // namespace hookctl

@@ -1,8 +1,10 @@
 #include "base/child.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <string_view>
 #include <utility>
 
@@ -10,6 +12,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -87,6 +90,17 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
   return made;
 }
 
+/// Whether a process could not be made for reasons that pass.
+bool no_room(int error) {
+  return error == EAGAIN || error == ENOMEM || error == EMFILE || error == ENFILE;
+}
+
+bool runnable(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) &&
+         ::access(path.c_str(), X_OK) == 0;
+}
+
 /// write(2) to a pipe that may have lost its reader: EPIPE instead of a deadly signal.
 ssize_t write_quietly(int fd, std::string_view bytes) {
   sigset_t pipe_signal;
@@ -112,6 +126,27 @@ Environment own_environment() {
   for (char** variable = environ; *variable != nullptr; ++variable)
     variables.emplace_back(*variable);
   return variables;
+}
+
+Result<std::string> find_program(const std::string& name) {
+  std::vector<std::string> places;
+  if (name.find('/') != std::string::npos) {
+    places.push_back(name);
+  } else {
+    const char* path = std::getenv("PATH");
+    std::string_view folders = path == nullptr ? "/bin:/usr/bin" : path;
+    for (bool more = true; more;) {
+      const auto end = folders.find(':');
+      const std::string_view folder = folders.substr(0, end);
+      places.push_back(fmt::format("{}/{}", folder.empty() ? "." : folder, name));
+      more = end != std::string_view::npos;
+      if (more) folders.remove_prefix(end + 1);
+    }
+  }
+  const auto found = std::find_if(places.begin(), places.end(), runnable);
+  if (found != places.end()) return *found;
+  return fail(ErrorCode::not_found, fmt::format("there is no program {}", printable(name)),
+              "give its path, or one that is found in PATH; a shell's own commands are none");
 }
 
 Environment without_secrets(Environment environment) {
@@ -151,7 +186,7 @@ Result<Child> Child::start(const std::vector<std::string>& command, Streams stre
   if (error != 0) {
     child.pid_ = -1;
     return fail(system_error(fmt::format("cannot start {}", printable(command.front())), error,
-                             ErrorCode::config));
+                             no_room(error) ? ErrorCode::internal : ErrorCode::config));
   }
   child.in_ = std::move(in.write);
   child.out_ = std::move(out.read);

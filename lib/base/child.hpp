@@ -32,6 +32,10 @@ using Environment = std::vector<std::string>;
 
 /// This process's own.
 Environment own_environment();
+/// Where a program is that is named by its path or looked up in PATH, as `Child::start` does it.
+/// `not_found` where there is none that may be run.
+Result<std::string> find_program(const std::string& name);
+
 /// Without hookctl's secrets: variables named HOOKCTL_…, ARUNA_… and AWS_… are left out.
 Environment without_secrets(Environment environment);
 
@@ -39,7 +43,7 @@ Environment without_secrets(Environment environment);
 /// standard ones and default signal handling. Destroying it ends it and all of its group.
 class Child {
  public:
-  /// `config` where it cannot be started.
+  /// `config` where it cannot be started, `internal` where the system has no room for it now.
   static Result<Child> start(const std::vector<std::string>& command, Streams streams,
                              Environment environment);
   Child(Child&& other) noexcept;

@@ -79,6 +79,15 @@ void Log::write(LogLevel level, std::string_view message, std::initializer_list<
   writer_(line, context_);
 }
 
+void Log::relay(std::string_view who, std::string_view line) {
+  if (!enabled(LogLevel::notice)) return;
+  const std::string text = format_ == LogFormat::json
+                               ? as_json(LogLevel::notice, line, {{"from", std::string(who)}})
+                               : fmt::format("{} | {}\n", who, printable(line));
+  const std::lock_guard lock(mutex_);
+  writer_(text, context_);
+}
+
 std::string printable(std::string_view text) {
   std::string out;
   out.reserve(text.size());

@@ -37,6 +37,9 @@ class Log {
 
   void write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields = {});
 
+  /// A line of another program: `who | line`, or in JSON with "from". As important as a notice.
+  void relay(std::string_view who, std::string_view line);
+
   void error(std::string_view m, std::initializer_list<LogField> f = {}) {
     write(LogLevel::error, m, f);
   }

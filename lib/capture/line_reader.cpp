@@ -15,6 +15,7 @@ LineReader::LineReader(ByteSource& source, std::size_t limit)
 
 Result<Line> LineReader::next() {
   std::size_t searched = 0;
+  const std::uint64_t offset = before_ + begin_;
   ++number_;
   for (;;) {
     const char* from = buffer_.data() + begin_ + searched;
@@ -22,17 +23,18 @@ Result<Line> LineReader::next() {
     if (const void* found = std::memchr(from, '\n', length - searched)) {
       const auto size =
           static_cast<std::size_t>(static_cast<const char*>(found) - (buffer_.data() + begin_));
-      const Line line{Line::State::whole, number_, {buffer_.data() + begin_, size}};
+      const Line line{Line::State::whole, number_, {buffer_.data() + begin_, size}, offset};
       begin_ += size + 1;
       return line;
     }
     searched = length;
-    if (length > limit_) return skip_rest();
+    if (length > limit_) return skip_rest(offset);
     HOOKCTL_TRY(const bool more, fill());
     if (more) continue;
     begin_ = end_;
-    return length == 0 ? Line{Line::State::end, number_, {}}
-                       : Line{Line::State::torn, number_, {buffer_.data() + end_ - length, length}};
+    return length == 0
+               ? Line{Line::State::end, number_, {}, offset}
+               : Line{Line::State::torn, number_, {buffer_.data() + end_ - length, length}, offset};
   }
 }
 
@@ -41,6 +43,7 @@ Result<Line> LineReader::next() {
 Result<bool> LineReader::fill() {
   if (begin_ > 0 && (begin_ == end_ || end_ == buffer_.size())) {
     std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+    before_ += begin_;
     end_ -= begin_;
     begin_ = 0;
   }
@@ -50,8 +53,9 @@ Result<bool> LineReader::fill() {
   return read > 0;
 }
 
-Result<Line> LineReader::skip_rest() {
+Result<Line> LineReader::skip_rest(std::uint64_t offset) {
   for (;;) {
+    before_ += end_;
     begin_ = end_ = 0;
     HOOKCTL_TRY(const bool more, fill());
     if (!more) break;
@@ -60,7 +64,7 @@ Result<Line> LineReader::skip_rest() {
     begin_ = static_cast<std::size_t>(static_cast<const char*>(found) - buffer_.data()) + 1;
     break;
   }
-  return Line{Line::State::oversized, number_, {}};
+  return Line{Line::State::oversized, number_, {}, offset};
 }
 
 }  // namespace hookctl::capture

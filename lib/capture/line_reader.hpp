@@ -21,6 +21,7 @@ struct Line {
   State state = State::end;
   std::uint64_t number = 0;  ///< counted from 1
   std::string_view text;     ///< without the newline
+  std::uint64_t offset = 0;  ///< of its first byte, counted from where the reader began
 };
 
 class LineReader {
@@ -33,7 +34,7 @@ class LineReader {
 
  private:
   Result<bool> fill();
-  Result<Line> skip_rest();
+  Result<Line> skip_rest(std::uint64_t offset);
 
   ByteSource& source_;
   std::size_t limit_;
@@ -41,6 +42,7 @@ class LineReader {
   std::size_t begin_ = 0;  ///< of the line
   std::size_t end_ = 0;    ///< of what has been read
   std::uint64_t number_ = 0;
+  std::uint64_t before_ = 0;  ///< bytes of the source that stood before the buffer's
 };
 
 }  // namespace hookctl::capture

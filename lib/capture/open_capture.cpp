@@ -4,8 +4,10 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <optional>
 #include <string_view>
+#include <thread>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -68,9 +70,18 @@ bool still_there(const struct stat& locked, const std::string& path) {
          named.st_ino == locked.st_ino;
 }
 
+/// A process that was killed while it started a program leaves its lock to that until it runs: a
+/// moment that is waited for.
+constexpr int lock_tries = 25;
+constexpr std::chrono::milliseconds lock_pause{20};
+
 Result<void> lock(int fd, const std::string& path) {
-  while (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+  for (int tried = 1; ::flock(fd, LOCK_EX | LOCK_NB) != 0;) {
     if (errno == EINTR) continue;
+    if (errno == EWOULDBLOCK && tried++ < lock_tries) {
+      std::this_thread::sleep_for(lock_pause);
+      continue;
+    }
     if (errno == EWOULDBLOCK)
       return fail(
           ErrorCode::config, fmt::format("another process writes to {}", path),

@@ -17,6 +17,14 @@ std::string single_quoted(std::string_view text) {
   return out += '\'';
 }
 
+std::string shell_word(std::string_view text) {
+  constexpr std::string_view plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-";
+  return !text.empty() && text.find_first_not_of(plain) == std::string_view::npos
+             ? std::string(text)
+             : single_quoted(text);
+}
+
 std::vector<std::string> words_of(const OptionSpec& option) {
   std::vector<std::string> words{std::string("--").append(option.name)};
   if (option.short_name != 0) words.push_back(std::string("-") + option.short_name);

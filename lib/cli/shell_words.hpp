@@ -11,6 +11,8 @@ namespace hookctl::cli {
 
 /// A text in single quotes, for a POSIX shell.
 std::string single_quoted(std::string_view text);
+/// A text as one would type it: in quotes only where it needs them.
+std::string shell_word(std::string_view text);
 
 /// `--name` and `-n` of the options of all commands that are followed by a value.
 std::vector<std::string> words_with_value(const ProgramSpec& program);

@@ -61,7 +61,8 @@ class Worker {
   /// later is read back from the capture, so that waiting messages hold no memory.
   virtual void enqueue(const Message& message) = 0;
   /// Runs the command now and gives what it printed: the answer of a Mosaic receiver. Waits its
-  /// turn; an error is the command's failure, or that all turns were taken for too long.
+  /// turn; `timed_out` where all turns were taken for too long, any other error is the command's
+  /// failure.
   virtual Result<std::string> run_now(const Message& message) = 0;
   /// Returns once all accepted messages are worked off, or the stop wants more haste.
   virtual void drain() = 0;

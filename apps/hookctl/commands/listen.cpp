@@ -2,6 +2,8 @@
 
 #include <array>
 #include <chrono>
+#include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -13,9 +15,11 @@
 #include "invocation.hpp"
 #include "json/writer.hpp"
 #include "listen/receiver.hpp"
+#include "listen_exec.hpp"
 #include "listen_report.hpp"
 #include "listen_setup.hpp"
 #include "option_groups.hpp"
+#include "signals.hpp"
 
 namespace hookctl {
 namespace {
@@ -139,6 +143,7 @@ constexpr std::array option_groups{
     cli::OptionGroup{"Receiving", receive_option_list},
     cli::OptionGroup{"Scheme", scheme_option_list},
     cli::OptionGroup{"Answers", answer_option_list},
+    exec_options,
     cli::OptionGroup{"Limits", limit_option_list},
 };
 
@@ -154,6 +159,10 @@ constexpr std::array examples{
     cli::ExampleSpec{"Take Aruna's hooks from those alone who know the hook's token",
                      "hookctl listen --scheme aruna --hook-token-file token --bind 0.0.0.0:5000 "
                      "--capture hooks.ndjson --sync"},
+    cli::ExampleSpec{"Be a whole Aruna webhook service",
+                     "hookctl listen --scheme aruna --hook-token-file token --capture hooks.ndjson "
+                     "--exec hookctl process - --convert abcd-to-bioschemas --grpc-url "
+                     "https://aruna.example:50051"},
     cli::ExampleSpec{
         "In a test: wait for one message, at most half a minute",
         "hookctl listen --bind 127.0.0.1:0 --ready-file ready.json --count 1 --for 30s "
@@ -225,12 +234,16 @@ Result<listen::ReceiverOptions> receiver_options(const Invocation& in) {
   return options;
 }
 
-Result<std::unique_ptr<capture::Appender>> open_capture(const Invocation& in) {
-  const auto path = in.text("capture");
-  if (path) return capture::Appender::open(*path, {.sync = in.flag("sync")}, in.log());
-  if (in.flag("sync"))
+Result<std::shared_ptr<capture::Appender>> open_capture(const Invocation& in, ListenExec* exec) {
+  std::string path = in.text("capture").value_or("");
+  if (path.empty() && in.flag("sync"))
     return fail(in.bad_value("sync", "there is no record to be kept", "add --capture FILE"));
-  return std::unique_ptr<capture::Appender>();
+  if (exec != nullptr) {
+    HOOKCTL_TRY(path, exec->capture_file());
+  }
+  if (path.empty()) return nullptr;
+  HOOKCTL_TRY(auto opened, capture::Appender::open(path, {.sync = in.flag("sync")}, in.log()));
+  return std::shared_ptr<capture::Appender>(std::move(opened));
 }
 
 /// Waits for what ends it; the exit code.
@@ -261,7 +274,16 @@ Result<int> run(Invocation& in) {
   HOOKCTL_TRY(const auto scheme, listen_scheme(in));
   HOOKCTL_CHECK(check_forward(in));
   HOOKCTL_TRY(auto answer, listen_answer(in, *scheme));
-  HOOKCTL_TRY(const auto capture, open_capture(in));
+  const bool command_answers =
+      scheme->name() == "mosaic" && !in.text("respond") && !in.url("forward");
+  Stop haste;
+  std::optional<HasteOnSignals> two_steps;
+  HOOKCTL_TRY(const auto exec, ListenExec::create(in, command_answers));
+  HOOKCTL_TRY(const auto capture, open_capture(in, exec.get()));
+  if (exec) {
+    two_steps.emplace(haste);
+    HOOKCTL_CHECK(exec->open(capture, haste));
+  }
   warn_of_strangers(in, address, *scheme);
 
   Stop part(&in.stop());
@@ -272,7 +294,10 @@ Result<int> run(Invocation& in) {
                             {.scheme = *scheme,
                              .accepted = std::move(answer),
                              .capture = capture.get(),
-                             .responder = forwarder.get(),
+                             .responder = forwarder ? forwarder.get()
+                                          : exec    ? exec->responder()
+                                                    : nullptr,
+                             .worker = exec ? exec->worker() : nullptr,
                              .observer = report,
                              .end = &part},
                             runtime);
@@ -283,8 +308,13 @@ Result<int> run(Invocation& in) {
   in.log().notice("listening", {{"url", fmt::format("http://{}", server->address().text())},
                                 {"scheme", std::string(scheme->name())},
                                 {"capture", in.text("capture").value_or("none")}});
+  if (exec) exec->resume(fmt::format("http://{}", server->address().text()));
   auto code = wait(in, part, receiver);
   server->stop();
+  if (exec) {
+    const int finished = exec->finish(code.value_or(0));
+    if (code) code = finished;
+  }
   HOOKCTL_CHECK(report.finish(receiver.counts()));
   return code;
 }
@@ -313,11 +343,23 @@ constinit const Command listen_command{
              "Standard error shows each message, the verdict, and the line that replays it; with "
              "-o ndjson standard output gets a line for each, with -o json a summary at the end. "
              "GET /healthz answers 200.\n\n"
+             "With --exec a program is run for every accepted message, after the answer, with the "
+             "body on standard input and never through a shell; HOOKCTL_RECORD_ID, "
+             "HOOKCTL_RECORD_METHOD, HOOKCTL_RECORD_PATH and HOOKCTL_RECORD_CAPTURE are in its "
+             "environment. What it prints goes to standard error, each line under the record's id. "
+             "The capture is the queue: what was accepted and not finished when hookctl ended or "
+             "was killed is run at the next start with the same capture, at least once; the file "
+             "FILE.done beside it says what is finished. A command that fails is told with its "
+             "status and not run again by itself. A signal lets everything finish that was "
+             "accepted; a second one ends the commands and leaves the rest for the next start. "
+             "With --scheme mosaic, and without --respond and --forward, the sender waits, and "
+             "what "
+             "the command prints is the answer.\n\n"
              "It listens on this machine alone unless --bind says otherwise, in plain HTTP: what "
              "others are to reach belongs behind a tunnel or a proxy that speaks TLS.",
          .option_groups = option_groups,
          .examples = examples,
-         .exit_codes = "0 2 7 128+N"},
+         .exit_codes = "0 2 7 8 128+N"},
     .run = run,
 };
 

@@ -5,7 +5,10 @@
 
 #include <doctest/doctest.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/io.hpp"
 
 using namespace hookctl;
 using std::chrono::milliseconds;
@@ -55,4 +58,21 @@ TEST_CASE("what a program does not want to read ends its input and is no error")
   while (!input.empty() && child->in().valid()) REQUIRE(child->feed(input));
   CHECK_FALSE(child->in().valid());
   child->terminate(milliseconds(1000));
+}
+
+TEST_CASE("programs are found as the system finds them") {
+  const TempFolder folder = TempFolder::create("/tmp").value();
+  const std::string program = folder.path() + "/program";
+  REQUIRE(write_file_atomically(program, "#!/bin/sh\n", 0600));
+  CHECK(find_program("sh"));
+  CHECK(find_program("/bin/sh").value() == "/bin/sh");
+  for (const std::string& name : {program, folder.path(), folder.path() + "/none",
+                                  std::string("no-such-program"), std::string("cd")}) {
+    CAPTURE(name);
+    const auto found = find_program(name);
+    REQUIRE_FALSE(found);
+    CHECK(found.error().code == ErrorCode::not_found);
+  }
+  REQUIRE(::chmod(program.c_str(), 0700) == 0);
+  CHECK(find_program(program).value() == program);
 }
