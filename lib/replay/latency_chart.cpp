@@ -61,11 +61,11 @@ std::string draw_latencies(const Latencies& latencies, const ChartStyle& style) 
     const auto eighths =
         static_cast<std::size_t>(std::lround(share * 8.0 * static_cast<double>(room)));
     const std::string drawn = bar.count == 0 ? std::string() : bar_of(eighths, style.unicode);
-    out +=
-        fmt::format("  {:>{}}{}  {}{}{}{:>{}}  {:>{}}  {:>7}\n", "", label_width - columns_of(name),
-                    name, style.color ? "\x1b[36m" : "", drawn, style.color ? "\x1b[0m" : "", "",
-                    room - columns_of(drawn), format_count(bar.count), count_width,
-                    format_share(bar.count, latencies.count()));
+    const bool painted = style.color && !drawn.empty();
+    out += fmt::format(
+        "  {:>{}}{}  {}{}{}{:>{}}  {:>{}}  {:>7}\n", "", label_width - columns_of(name), name,
+        painted ? "\x1b[36m" : "", drawn, painted ? "\x1b[0m" : "", "", room - columns_of(drawn),
+        format_count(bar.count), count_width, format_share(bar.count, latencies.count()));
   }
   return out;
 }

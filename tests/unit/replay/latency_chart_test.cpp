@@ -70,6 +70,7 @@ TEST_CASE("colours where they are wanted alone") {
   CHECK(draw_latencies(latencies(), {60, true, false}).find('\x1b') == std::string::npos);
   const std::string drawn = draw_latencies(latencies(), {60, false, true});
   CHECK(drawn.find("\x1b[36m############################\x1b[0m  1,600") != std::string::npos);
+  CHECK(drawn.find("\x1b[36m\x1b") == std::string::npos);
 }
 
 TEST_CASE("nothing to draw") {
