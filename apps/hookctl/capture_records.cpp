@@ -71,6 +71,18 @@ Result<RecordCount> for_each_record(const Invocation& in, const std::string& pat
   }
 }
 
+Result<void> check_not_input(const Invocation& in, std::string_view option,
+                             const std::string& input) {
+  const auto path = in.text(option);
+  std::error_code ignored;
+  const std::string read = input == "-" ? "/dev/stdin" : input;
+  if (!path || !std::filesystem::is_regular_file(read, ignored) ||
+      !std::filesystem::equivalent(*path, read, ignored))
+    return {};
+  return fail(in.bad_value(option, "this is the capture that is read, and it would be lost",
+                           "name another file"));
+}
+
 Result<int> judge_count(const RecordCount& count) {
   if (count.unreadable == 0) return 0;
   if (count.records + count.others == 0)

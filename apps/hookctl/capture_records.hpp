@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/error.hpp"
 #include "base/io.hpp"
@@ -29,6 +30,10 @@ Result<RecordCount> for_each_record(const Invocation& in, const std::string& pat
 
 /// The exit code after that: 0, or the error where all or some could not be read.
 Result<int> judge_count(const RecordCount& count);
+
+/// Refuses an option whose value is the file that is read: the capture would be lost.
+Result<void> check_not_input(const Invocation& in, std::string_view option,
+                             const std::string& input);
 
 /// Where a command's result goes: a file that appears whole or not at all (0600), or, without a
 /// path, standard output. A path that leads to no regular file (a pipe, /dev/stdout) is written to.

@@ -148,6 +148,9 @@ Result<listen::Answer> listen_answer(const Invocation& in, const listen::Scheme&
 
 Result<void> check_forward(const Invocation& in) {
   const auto to = in.url("forward");
+  if (!to && in.given("forward-timeout"))
+    return fail(
+        in.bad_value("forward-timeout", "there is nobody to wait for", "add --forward URL"));
   if (!to) return {};
   if (to->has_user_info())
     return fail(in.bad_value("forward", "must have no user name and password",

@@ -566,6 +566,15 @@ def test_a_signal_ends_the_wait_for_input(capture, hookctl, verb):
     assert [f.name for f in capture.folder.iterdir()] == (["out"] if verb == ["import"] else [])
 
 
+@pytest.mark.parametrize("verb", [["export", "--format", "har"], ["redact"]])
+def test_what_is_made_of_a_capture_does_not_take_its_place(hookctl, tmp_path, verb):
+    file = tmp_path / "c"
+    file.write_text(text_record())
+    done = hookctl("capture", *verb, file, "--out", file).expect(2)
+    assert "--out" in done.errors and "another file" in done.errors
+    assert file.read_text() == text_record()
+
+
 def test_a_link_stays_a_link(capture):
     path = write(capture.folder, "c.ndjson", secret_record())
     link = capture.folder / "link"

@@ -186,6 +186,11 @@ def test_one_answers_only(hookctl, options):
     assert "--forward" in done.errors
 
 
+def test_a_time_to_wait_for_nobody(hookctl):
+    done = hookctl("listen", "--bind", "127.0.0.1:0", "--forward-timeout", "3s").expect(2)
+    assert "--forward URL" in done.errors
+
+
 def test_plain_http_stays_on_this_machine(hookctl):
     done = hookctl("listen", "--bind", "127.0.0.1:0", "--forward", "http://example.com").expect(2)
     assert "--allow-http" in done.errors

@@ -403,6 +403,17 @@ def test_answers_are_recorded(hookctl, replay, tmp_path):
     assert receiver.requests[0].body == BODY
 
 
+def test_answers_do_not_take_the_place_of_the_capture(replay, tmp_path):
+    (tmp_path / "link").symlink_to(tmp_path / "capture.ndjson")
+    for name in ("capture.ndjson", "link", "../capture.ndjson", "-"):
+        (tmp_path / "sub").mkdir(exist_ok=True)
+        path = tmp_path / "sub" / name if name.startswith(".") else tmp_path / name
+        done = replay(numbered(2), "http://127.0.0.1:1", "--responses",
+                      name if name == "-" else path, code=2)
+        assert "--responses" in done.errors and "file" in done.errors
+    assert (tmp_path / "capture.ndjson").read_text() == numbered(2)
+
+
 def test_answers_that_cannot_be_recorded_are_told_before_anything_is_sent(replay, tmp_path):
     with RawReceiver() as receiver:
         replay(numbered(2), receiver.url, "--responses", tmp_path / "no" / "folder", code=2)

@@ -81,6 +81,7 @@ class Exporter {
 
   Result<int> run() {
     const std::string path = in_.argument("CAPTURE").value_or("-");
+    HOOKCTL_CHECK(check_not_input(in_, "out", path));
     HOOKCTL_TRY(const replay::Selection selection, read_selection(in_, path));
     HOOKCTL_TRY(ResultFile out, ResultFile::create(in_, folder_ ? std::nullopt : in_.text("out")));
     out_ = &out;

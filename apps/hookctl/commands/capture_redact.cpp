@@ -42,6 +42,7 @@ Result<int> redact(Invocation& in) {
   if (in_place && (path == "-" || in.given("out")))
     return fail(ErrorCode::usage, path == "-" ? "--in-place needs a file"
                                               : "--in-place and --out exclude each other");
+  HOOKCTL_CHECK(check_not_input(in, "out", path));
   HOOKCTL_TRY(auto options, read_redact_options(in));
   // As long as it is held, nobody appends what would be lost.
   std::unique_ptr<capture::Appender> held;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "capture_records.hpp"
 #include "progress.hpp"
 #include "replay_options.hpp"
 #include "replay_report.hpp"
@@ -100,6 +101,9 @@ Result<void> print(const Invocation& in, const Summary& summary) {
 Result<int> run(Invocation& in) {
   HOOKCTL_TRY(const replay::RunOptions options, replay_run_options(in));
   const std::string path = *in.argument("CAPTURE");
+  HOOKCTL_CHECK(check_not_input(in, "responses", path));
+  if (in.text("responses") == "-")
+    return fail(in.bad_value("responses", "standard output has the results", "name a file"));
   HOOKCTL_TRY(const replay::Selection selection, read_selection(in, path));
   HOOKCTL_TRY(const ReplayRefresh refresh, replay_refresh(in));
   HOOKCTL_TRY(const Fd fd, open_for_reading(path));
