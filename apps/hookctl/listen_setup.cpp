@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/io.hpp"
+#include "base/open_files.hpp"
 #include "connection.hpp"
 #include "json/scan.hpp"
 #include "json/utf8.hpp"
@@ -19,6 +20,10 @@
 namespace hookctl {
 namespace {
 
+/// Those that a connection has open: its socket, and libcurl's own.
+constexpr std::uint64_t files_of_connection = 3;
+/// Beside those of connections.
+constexpr std::uint64_t other_files = 64;
 constexpr std::size_t largest_response = 16 * 1024 * 1024;
 
 std::string variable(const char* name) {
@@ -173,6 +178,8 @@ std::unique_ptr<listen::Responder> listen_forwarder(const Invocation& in,
   options.transport = {.ca_file = in.text("ca-file"), .user_agent = user_agent()};
   options.timeout = *in.duration("forward-timeout");
   options.connect_timeout = std::min(options.connect_timeout, options.timeout);
+  // Where it may not have as many, a message finds no connection, and its sender is told.
+  allow_open_files(*in.number("max-connections") * (1 + files_of_connection) + other_files);
   return listen::make_forwarder(http::Target(*to), std::move(options), scheme, runtime);
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/open_files.hpp"
 #include "connection.hpp"
 #include "mosaic/signature.hpp"
 
@@ -12,6 +13,10 @@ namespace hookctl {
 namespace {
 
 constexpr std::uint64_t most_connections = 1024;
+/// Those that a connection has open: its socket, and libcurl's own.
+constexpr std::uint64_t files_of_connection = 3;
+/// Beside those of connections: the capture, reports, libraries.
+constexpr std::uint64_t other_files = 64;
 
 Error in_option(const Invocation& in, std::string_view option, const Error& error) {
   return in.bad_value(option, error.message, error.hint);
@@ -49,6 +54,17 @@ Result<void> check_together(const Invocation& in) {
   return {};
 }
 
+Result<unsigned> read_concurrency(const Invocation& in) {
+  const auto concurrency = *in.number("concurrency");
+  if (concurrency == 0 || concurrency > most_connections)
+    return fail(in.bad_value("concurrency", fmt::format("must be 1 to {}", most_connections)));
+  const auto files = concurrency * files_of_connection + other_files;
+  if (!in.flag("dry-run") && allow_open_files(files) < files)
+    return fail(in.bad_value("concurrency", "needs more open files than this process may have",
+                             fmt::format("allow {} (ulimit -n), or choose less", files)));
+  return static_cast<unsigned>(concurrency);
+}
+
 /// Connects when the first payload needs it; what is given back keeps the connection.
 replay::ConnectAruna to_aruna(const Invocation& in) {
   return [&in](Secret token) -> Result<std::shared_ptr<aruna::Api>> {
@@ -65,9 +81,7 @@ Result<replay::RunOptions> replay_run_options(const Invocation& in) {
   HOOKCTL_TRY(
       const Url to,
       receiver_url(in, "others can read a command line; the records' own Authorization is sent"));
-  const auto concurrency = *in.number("concurrency");
-  if (concurrency == 0 || concurrency > most_connections)
-    return fail(in.bad_value("concurrency", fmt::format("must be 1 to {}", most_connections)));
+  HOOKCTL_TRY(const unsigned concurrency, read_concurrency(in));
   HOOKCTL_TRY(const auto pace, read_pace(in));
   HOOKCTL_TRY(auto expectations, read_expectations(in));
   const auto timeout = *in.duration("timeout");
@@ -76,7 +90,7 @@ Result<replay::RunOptions> replay_run_options(const Invocation& in) {
   client.timeout = timeout;
   client.connect_timeout = std::min(client.connect_timeout, timeout);
   return replay::RunOptions{.target = http::Target(to),
-                            .concurrency = static_cast<unsigned>(concurrency),
+                            .concurrency = concurrency,
                             .pace = pace,
                             .expectations = std::move(expectations),
                             .client = std::move(client),

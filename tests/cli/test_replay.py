@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import signal
+import subprocess
 import threading
 import time
 
@@ -136,6 +137,27 @@ def test_as_many_at_once_as_were_asked_for(replay):
     assert sorted(numbers(receiver)) == list(range(40))
     assert receiver.connections == 4
     assert receiver.most_at_once == 4
+
+
+def test_more_connections_than_files_are_allowed_at_first(hookctl, tmp_path):
+    (tmp_path / "c").write_text(numbered(120))
+    barrier = threading.Barrier(60)
+
+    def answer(_):
+        barrier.wait(30)
+        return OK
+
+    def limited(soft, hard):
+        return subprocess.run(
+            ["prlimit", f"--nofile={soft}:{hard}", hookctl.binary, "replay", tmp_path / "c", "--to",
+             receiver.url, "--concurrency", "60"], env=hookctl.environment(), timeout=60,
+            capture_output=True)
+
+    with RawReceiver(answer) as receiver:
+        assert limited(100, 1024).returncode == 0
+        assert receiver.most_at_once == 60
+        refused = limited(100, 100)
+    assert refused.returncode == 2 and b"--concurrency" in refused.stderr
 
 
 def test_a_capture_from_standard_input(hookctl):
