@@ -181,6 +181,27 @@ std::string format_basic_time(Time time) {
                      c.second);
 }
 
+std::string format_relative(Time time, Time now) {
+  struct Scale {
+    std::int64_t milliseconds;
+    std::int64_t most;  ///< of the unit before it
+    std::string_view name;
+  };
+  constexpr std::int64_t day = 86'400'000;
+  constexpr std::array scales{Scale{1000, 0, "s"},           Scale{60'000, 120, "min"},
+                              Scale{3'600'000, 120, "h"},    Scale{day, 48, "days"},
+                              Scale{day * 30, 60, "months"}, Scale{day * 365, 24, "years"}};
+  // Within the years that a Time can hold neither the difference nor its sign runs over.
+  const std::int64_t off = (time - now).count();
+  const std::int64_t size = off < 0 ? -off : off;
+  if (size < 1000) return "now";
+  std::size_t scale = 0;
+  while (scale + 1 < scales.size() && size / scales[scale].milliseconds >= scales[scale + 1].most)
+    ++scale;
+  const auto text = fmt::format("{} {}", size / scales[scale].milliseconds, scales[scale].name);
+  return off < 0 ? text + " ago" : "in " + text;
+}
+
 Result<Time> parse_time(std::string_view text) {
   const auto unreadable = [&] {
     return fail(ErrorCode::invalid_input, fmt::format("“{}” is no time", text),

@@ -18,11 +18,13 @@ std::string single_quoted(std::string_view text) {
 }
 
 std::string shell_word(std::string_view text) {
-  constexpr std::string_view plain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-";
-  return !text.empty() && text.find_first_not_of(plain) == std::string_view::npos
-             ? std::string(text)
-             : single_quoted(text);
+  const auto harmless = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("%+,-./:=@_").find(c) != std::string_view::npos;
+  };
+  // Zsh expands a word that begins with "=".
+  const bool plain = !text.empty() && text.front() != '=' && std::ranges::all_of(text, harmless);
+  return plain ? std::string(text) : single_quoted(text);
 }
 
 std::vector<std::string> words_of(const OptionSpec& option) {

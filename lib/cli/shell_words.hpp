@@ -1,4 +1,4 @@
-// What the completion scripts have in common.
+// Words for shells: what the completion scripts have in common, and lines to be typed.
 #pragma once
 
 #include <string>
@@ -12,6 +12,10 @@ namespace hookctl::cli {
 /// A text in single quotes, for a POSIX shell.
 std::string single_quoted(std::string_view text);
 /// A text as one would type it: in quotes only where it needs them.
+std::string shell_word(std::string_view text);
+
+/// A word of a command line for people to copy: as it is where no shell would take it apart, else in
+/// single quotes.
 std::string shell_word(std::string_view text);
 
 /// `--name` and `-n` of the options of all commands that are followed by a value.

@@ -66,11 +66,15 @@ Error refusal(const Url& url, const Response& response, Time now) {
 
 }  // namespace
 
+std::optional<Time> presigned_date(const Url& url) {
+  const auto date = url.query_value("X-Amz-Date");
+  return date ? basic_time(*date) : std::nullopt;
+}
+
 std::optional<Time> presigned_expiry(const Url& url) {
   if (const auto lifetime = url.query_value("X-Amz-Expires")) {
     const auto seconds = number(*lifetime);
-    const auto date = url.query_value("X-Amz-Date");
-    const auto from = date ? basic_time(*date) : std::nullopt;
+    const auto from = presigned_date(url);
     if (!seconds || !from || *seconds < 0 || *seconds > 315'360'000) return std::nullopt;
     return *from + std::chrono::seconds(*seconds);
   }

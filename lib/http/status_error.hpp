@@ -8,6 +8,9 @@
 
 namespace hookctl::http {
 
+/// When a presigned URL was signed: X-Amz-Date of Signature V4; nothing for any other URL.
+std::optional<Time> presigned_date(const Url& url);
+
 /// When a presigned URL expires: X-Amz-Date and X-Amz-Expires of Signature V4, or Expires of V2;
 /// nothing for any other URL.
 std::optional<Time> presigned_expiry(const Url& url);

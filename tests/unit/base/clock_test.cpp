@@ -146,6 +146,26 @@ TEST_CASE("sizes for people") {
   CHECK(format_size(1ULL << 62) == "4.0 EiB");
 }
 
+TEST_CASE("how far off a time is") {
+  using namespace std::chrono;
+  struct Row {
+    seconds off;
+    std::string_view text;
+  };
+  for (const auto& [off, text] :
+       {Row{0s, "now"}, Row{1s, "in 1 s"}, Row{-1s, "1 s ago"}, Row{119s, "in 119 s"},
+        Row{-120s, "2 min ago"}, Row{-7199s, "119 min ago"}, Row{7200s, "in 2 h"},
+        Row{-(48h - 1s), "47 h ago"}, Row{48h, "in 2 days"}, Row{-24h * 59, "59 days ago"},
+        Row{-24h * 60, "2 months ago"}, Row{24h * 30 * 24 - 1s, "in 23 months"},
+        Row{-24h * 365 * 3, "3 years ago"}}) {
+    CAPTURE(text);
+    const hookctl::Time now{1'700'000'000'000ms};
+    CHECK(hookctl::format_relative(now + off, now) == text);
+  }
+  const hookctl::Time first = *hookctl::parse_time("0001-01-01");
+  CHECK(hookctl::format_relative(first, *hookctl::parse_time("9999-12-31")) == "10005 years ago");
+}
+
 TEST_CASE("a number below a bound favours none") {
   // With 2^64 values and a bound of 10, the last 6 would favour 0 to 5: they are drawn again.
   Scripted random({~0ULL, 17});

@@ -31,3 +31,15 @@ TEST_CASE("the last word of a command") {
   CHECK(cli::last_word("sandbox put") == "put");
   CHECK(cli::last_word("process") == "process");
 }
+
+TEST_CASE("a word is quoted where a shell would take it apart") {
+  for (const std::string_view plain : {"a", "payload.json", "/tmp/a-b_c/x.json", "-", "--to=x",
+                                       "http://h:1/", "01J8", "a@b,c%2F+"})
+    CHECK(cli::shell_word(plain) == plain);
+  CHECK(cli::shell_word("") == "''");
+  CHECK(cli::shell_word("a b") == "'a b'");
+  CHECK(cli::shell_word("it's") == "'it'\\''s'");
+  CHECK(cli::shell_word("=ls") == "'=ls'");
+  for (const char special : std::string_view("\t\n\r !\"#$&()*;<>?[\\]^`{|}~\x7f\xc3"))
+    CHECK(cli::shell_word(std::string("a") + special) == std::string("'a") + special + "'");
+}

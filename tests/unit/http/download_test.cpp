@@ -383,3 +383,13 @@ TEST_CASE("when a presigned URL expires") {
         "X-Amz-Date=20221322T092610Z&X-Amz-Expires=60"})
     CHECK(expiry(none) == "none");
 }
+
+TEST_CASE("when a presigned URL was signed") {
+  const auto url = [](const char* text) { return Url::parse(text).value(); };
+  const auto date =
+      hookctl::http::presigned_date(url("https://b.example/k?X-Amz-Date=20220922T092610Z"));
+  REQUIRE(date);
+  CHECK(hookctl::format_time(*date) == "2022-09-22T09:26:10.000Z");
+  for (const char* none : {"https://b.example/k?X-Amz-Date=2022", "https://b.example/k"})
+    CHECK_FALSE(hookctl::http::presigned_date(url(none)));
+}
