@@ -9,6 +9,7 @@
 #include "commands/config.hpp"
 #include "commands/convert.hpp"
 #include "commands/hooks.hpp"
+#include "commands/inspect.hpp"
 #include "commands/ledger.hpp"
 #include "commands/listen.hpp"
 #include "commands/man.hpp"
@@ -48,6 +49,7 @@ constexpr std::array commands{
     // Traffic
     &listen_command,
     &replay_command,
+    &inspect_command,
     &capture_command,
     &capture_import_command,
     &capture_export_command,

@@ -12,18 +12,17 @@ constexpr std::size_t largest_schema = 16 * 1024 * 1024;
 
 class MosaicVerifier final : public Verifier {
  public:
-  MosaicVerifier(std::vector<Secret> secrets, std::optional<json::Schema> schema,
-                 const Invocation& in)
-      : secrets_(std::move(secrets)),
-        schema_(std::move(schema)),
+  explicit MosaicVerifier(MosaicRules rules)
+      : secrets_(std::move(rules.secrets)),
+        schema_(std::move(rules.schema)),
         validator_({.secrets = secrets_,
                     .at = {},
-                    .max_age = *in.duration("max-age"),
-                    .max_skew = *in.duration("max-skew"),
+                    .max_age = rules.max_age,
+                    .max_skew = rules.max_skew,
                     .schema = schema_ ? &*schema_ : nullptr,
-                    .rules = in.text("compat") ? mosaic::Rules::axinom : mosaic::Rules::strict}),
-        strict_(!in.text("compat")),
-        explains_(in.flag("explain")) {}
+                    .rules = rules.rules}),
+        strict_(rules.rules == mosaic::Rules::strict),
+        explains_(rules.explains) {}
   MosaicVerifier(const MosaicVerifier&) = delete;
   MosaicVerifier& operator=(const MosaicVerifier&) = delete;
   ~MosaicVerifier() override = default;
@@ -62,17 +61,7 @@ class ArunaVerifier final : public Verifier {
       finding.failure = payload.error().code;
       return finding;
     }
-    finding.ids.emplace(payload->hook_id, payload->object_id);
-    finding.verdict.valid = aruna::check_hook_secret(*payload, pubkey_).has_value();
-    finding.verdict.code = finding.verdict.valid ? mosaic::code::valid : "INVALID_HOOK_SECRET";
-    finding.verdict.message =
-        finding.verdict.valid
-            ? "the secret belongs to the ids; this does not show who sent the payload, since "
-              "anyone who knows the public key and the ids can compute it: require the bearer "
-              "token that the hook was registered with"
-            : "the secret does not belong to the ids, or the public key is not the one of the "
-              "payload's pubkey_serial";
-    return finding;
+    return judge_hook(*payload, pubkey_);
   }
 
  private:
@@ -91,7 +80,14 @@ Result<std::unique_ptr<Verifier>> make_mosaic(const Invocation& in) {
     return fail(ErrorCode::usage, "the webhook's secret is not known",
                 "give --secret-file or --secret-command, or set HOOKCTL_SECRET");
   HOOKCTL_TRY(auto schema, read_schema(in));
-  return std::make_unique<MosaicVerifier>(std::move(secrets), std::move(schema), in);
+  return make_mosaic_verifier({
+      .secrets = std::move(secrets),
+      .schema = std::move(schema),
+      .max_age = *in.duration("max-age"),
+      .max_skew = *in.duration("max-skew"),
+      .rules = in.text("compat") ? mosaic::Rules::axinom : mosaic::Rules::strict,
+      .explains = in.flag("explain"),
+  });
 }
 
 Result<std::unique_ptr<Verifier>> make_aruna(const Invocation& in) {
@@ -109,6 +105,25 @@ Result<std::unique_ptr<Verifier>> make_aruna(const Invocation& in) {
 }
 
 }  // namespace
+
+std::unique_ptr<Verifier> make_mosaic_verifier(MosaicRules rules) {
+  return std::make_unique<MosaicVerifier>(std::move(rules));
+}
+
+Finding judge_hook(const aruna::Payload& payload, std::string_view pubkey) {
+  Finding finding;
+  finding.ids.emplace(payload.hook_id, payload.object_id);
+  finding.verdict.valid = aruna::check_hook_secret(payload, pubkey).has_value();
+  finding.verdict.code = finding.verdict.valid ? mosaic::code::valid : "INVALID_HOOK_SECRET";
+  finding.verdict.message =
+      finding.verdict.valid
+          ? "the secret belongs to the ids; this does not show who sent the payload, since "
+            "anyone who knows the public key and the ids can compute it: require the bearer "
+            "token that the hook was registered with"
+          : "the secret does not belong to the ids, or the public key is not the one of the "
+            "payload's pubkey_serial";
+  return finding;
+}
 
 Result<std::unique_ptr<Verifier>> make_verifier(const Invocation& in) {
   return *in.text("scheme") == "aruna" ? make_aruna(in) : make_mosaic(in);

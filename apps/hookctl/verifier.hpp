@@ -40,6 +40,20 @@ class Verifier {
   virtual Finding judge(const ReceivedMessage& message) const = 0;
 };
 
+/// What a message of Mosaic's is judged by.
+struct MosaicRules {
+  std::vector<Secret> secrets{};
+  std::optional<json::Schema> schema{};
+  std::chrono::milliseconds max_age{120'000};
+  std::chrono::milliseconds max_skew{60'000};
+  mosaic::Rules rules = mosaic::Rules::strict;
+  bool explains = false;  ///< finds out why a signature does not match
+};
+std::unique_ptr<Verifier> make_mosaic_verifier(MosaicRules rules);
+
+/// Whether the secret of a payload of Aruna's belongs to its ids.
+Finding judge_hook(const aruna::Payload& payload, std::string_view pubkey);
+
 /// By the options --scheme, --secret-…, --max-age and their like.
 Result<std::unique_ptr<Verifier>> make_verifier(const Invocation& in);
 
