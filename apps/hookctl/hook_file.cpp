@@ -85,7 +85,11 @@ Result<HookText> HookText::read(const std::string& path) {
   std::optional<config::TomlAsJson> toml;
   if (!is_json(text)) {
     auto converted = config::toml_as_json(text);
-    if (!converted) return fail(std::move(converted).error().within(shown));
+    if (!converted) {
+      Error error = std::move(converted).error();
+      error.context = fmt::format("{} {}", shown, error.context);
+      return fail(std::move(error));
+    }
     toml = std::move(*converted);
   }
   auto document = json::Document::parse(toml ? toml->json : text);

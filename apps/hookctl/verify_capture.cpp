@@ -1,6 +1,7 @@
 #include "verify_capture.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <cstdint>
 #include <iterator>
 #include <vector>
@@ -23,6 +24,9 @@ using capture::Entry;
 constexpr std::string_view unreadable_record = "UNREADABLE_RECORD";
 constexpr std::string_view damaged_record = "DAMAGED_RECORD";
 constexpr std::string_view redacted_record = "REDACTED_RECORD";
+
+/// As a shell tells of a program that SIGPIPE has ended.
+constexpr int unjudged = 128 + SIGPIPE;
 
 /// Hands out what is printed before it waits for more: who follows a capture that grows wants to
 /// see each verdict.
@@ -89,8 +93,12 @@ class Batch {
 
   Result<int> run(ByteSource& source) {
     const auto judged = judge_all(source);
-    // The reader of a pipe may go, as head does; what has failed by then stays a failure.
-    if (!judged && in_.out().closed() && tally_.failed() > 0) return exit_code(failure());
+    // The reader of a pipe may go, as head does; what has failed by then stays a failure, and what
+    // was not judged is not valid either.
+    if (!judged && in_.out().closed()) {
+      if (tally_.failed() > 0) return exit_code(failure());
+      return at_end_ ? outcome() : unjudged;
+    }
     HOOKCTL_CHECK(judged);
     return outcome();
   }
@@ -105,6 +113,7 @@ class Batch {
       HOOKCTL_CHECK(take(entry));
       next = reader.next(entry);
     }
+    at_end_ = next.has_value();
     // What was printed so far is whole, whatever happened.
     HOOKCTL_CHECK(summarise());
     return next;
@@ -255,6 +264,7 @@ class Batch {
   const Verifier& verifier_;
   std::optional<Time> at_;
   Tally tally_;
+  bool at_end_ = false;  ///< all records are judged
   json::Writer line_;
   std::string text_;
 };

@@ -119,7 +119,13 @@ Result<FoundHook> find_hook(Api& api, const Ulid& id, std::span<const Ulid> proj
   for (const Ulid& project : projects)
     if (auto hook = look(api.list_project_hooks(project)))
       return FoundHook{std::move(*hook), false};
-  return failure ? fail(std::move(*failure)) : fail(not_there(id));
+  if (failure) return fail(std::move(*failure));
+  Error error = not_there(id);
+  if (projects.empty())
+    error.hint =
+        "it is not among your own hooks; where it is another's, name one of its projects "
+        "with --project";
+  return fail(std::move(error));
 }
 
 Result<void> attach_hook(Api& api, const FoundHook& hook, std::vector<Ulid> projects,

@@ -140,6 +140,9 @@ class RestApi final : public WireApi {
     const std::string_view secrets[] = {exchange.secret, token};
     const RpcCode code = body.code.value_or(code_of_http_status(response.status));
     Error error = call_error(exchange.call, code, body.message, secrets);
+    // A gateway of Aruna's names a code; whatever else answers here may be at a path beside it.
+    if (!body.code && error.hint.empty())
+      error.hint = "the answer is not in the form of Aruna's API: check the address, and its path";
     tell_doubt(exchange, leaves_doubt(code) && error.code != ErrorCode::invalid_input);
     return error;
   }

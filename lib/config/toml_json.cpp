@@ -43,6 +43,12 @@ std::string offset_text(int minutes) {
   return fmt::format("{}{:02}:{:02}", minutes < 0 ? '-' : '+', plain / 60, plain % 60);
 }
 
+/// The line is the context, so that a file's name can be put before it.
+tl::unexpected<Error> refuse_line(unsigned line, std::string_view why, std::string hint) {
+  return fail(Error{ErrorCode::invalid_input, std::string(why), fmt::format("line {}", line),
+                    std::move(hint)});
+}
+
 class Converter {
  public:
   Result<TomlAsJson> run(const toml::table& root) {
@@ -53,8 +59,7 @@ class Converter {
  private:
   static tl::unexpected<Error> refuse(const toml::node& node, std::string_view why,
                                       std::string hint = {}) {
-    return fail(ErrorCode::invalid_input, fmt::format("line {}: {}", node.source().begin.line, why),
-                std::move(hint));
+    return refuse_line(node.source().begin.line, why, std::move(hint));
   }
 
   Result<void> write(const toml::node& node, const std::string& pointer, int depth) {
@@ -139,11 +144,10 @@ Result<TomlAsJson> toml_as_json(std::string_view text) {
   if (parsed) return Converter().run(parsed.table());
   // The parser's own words quote the line.
   const auto& at = parsed.error().source().begin;
-  return fail(ErrorCode::invalid_input,
-              fmt::format("line {}: this is not readable as TOML", at.line),
-              fmt::format("look at column {}; a text stands in quotes, and a regex best in single "
-                          "ones: '\\.xml$'",
-                          at.column));
+  return refuse_line(at.line, "this is not readable as TOML",
+                     fmt::format("look at column {}; a text stands in quotes, and a regex best in "
+                                 "single ones: '\\.xml$'",
+                                 at.column));
 }
 
 }  // namespace hookctl::config

@@ -21,7 +21,8 @@ struct TomlAsJson {
 
 /// Tables become objects, with their keys in the order of their bytes, and points in time RFC 3339.
 /// What JSON cannot hold (nan, inf, a time of day) is refused, and so are more than 32 levels.
-/// Errors are of code `invalid_input`, name the line and quote nothing of the text but keys.
+/// Errors are of code `invalid_input`, have "line N" as their context and quote nothing of the text
+/// but keys.
 Result<TomlAsJson> toml_as_json(std::string_view text);
 
 }  // namespace hookctl::config

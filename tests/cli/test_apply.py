@@ -196,7 +196,7 @@ expires_in = "30d"
 
 
 MISTAKES = {
-    "no TOML": ("=", "line 1"),
+    "no TOML": ("=", "hooks.toml line 1: this is not readable as TOML"),
     "an unknown key": ('[[hook]]\n\nnmae = "x"', "line 3: /hook/0/nmae"),
     "a token": ('[[hook]]\ntoken = "canary-receiver-token-61"', "line 2: /hook/0/token"),
     "a bad regex": (FILE.replace("ABCD=.*", "ABCD=("), "/hook/0/filters/1"),

@@ -137,7 +137,7 @@ def test_a_dry_run_sends_nothing(send, tmp_path, how):
 @pytest.mark.parametrize("options, says", [
     (["--message-id", ""], "--message-id"),
     (["--timestamp", "noon"], "--timestamp"),
-    (["--timeout", "5"], "--timeout"),
+    (["--timeout", "5"], "--timeout"), (["--timeout", "0s"], "leaves no time"),
     (["--expect", ""], "--expect"),
     (["--expect-status", "99"], "no status"),
     (["--expect-status", "2x0"], "no status"),

@@ -97,6 +97,19 @@ def test_a_failure_stays_one_though_nobody_reads_on(verify, hookctl, tmp_path):
         assert run.returncode == code
 
 
+def test_what_was_not_judged_is_no_pass(verify, hookctl, tmp_path):
+    traffic = tmp_path / "traffic"
+    traffic.write_text(good(1) * 20000)
+    for options in [], ["-o", "ndjson"], ["-o", "json"]:
+        with subprocess.Popen([str(hookctl.binary), "verify", "--capture", str(traffic), *options],
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              env=hookctl.environment(ENV)) as run:
+            run.stdout.read(1)
+            run.stdout.close()
+            assert not run.stderr.read()
+        assert run.returncode == 141
+
+
 def test_a_torn_last_line_is_told_and_passed_over(verify):
     done = verify(good(1) + good(2)[:100]).expect(0)
     assert "warning: line 2: the last record is torn" in done.errors
@@ -231,4 +244,5 @@ def test_a_reader_that_goes_ends_it_quietly(hookctl, tmp_path):
     run = subprocess.run(f"'{hookctl.binary}' verify --capture '{file}' | head -1; echo ${{PIPESTATUS[0]}}",
                          shell=True, executable="/bin/bash", env=hookctl.environment(ENV),
                          capture_output=True, text=True)
-    assert run.stdout.splitlines()[1] == "0" and not run.stderr
+    # Quietly, and as no pass: the rest was not judged.
+    assert run.stdout.splitlines()[1] == "141" and not run.stderr

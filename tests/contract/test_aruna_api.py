@@ -815,6 +815,8 @@ def test_a_status_without_aruna_s_json_goes_by_its_number(rest, status, meaning)
     server.answers["CreateObject"] = answer
     error = tool.error("create_object")
     assert error["code"] == meaning and str(status) in error["message"]
+    # What answers may be no Aruna at all, or lie at another path.
+    assert "check the address" in error["hint"] or "needs a valid token" in error["hint"]
 
 
 def test_json_goes_out_in_the_gateway_s_form(rest):

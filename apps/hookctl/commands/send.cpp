@@ -128,6 +128,8 @@ Result<http::Request> make_request(const Invocation& in, const SignedMessage& me
   HOOKCTL_CHECK(add_headers(in, request.headers));
   request.body = message.body;
   const auto timeout = *in.duration("timeout");
+  if (timeout.count() == 0)
+    return fail(in.bad_value("timeout", "leaves no time for an answer", "write it as 30s"));
   request.time_limit = timeout;
   request.idle_timeout = timeout;
   request.connect_timeout = std::min(request.connect_timeout, timeout);

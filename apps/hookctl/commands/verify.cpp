@@ -229,7 +229,9 @@ constinit const Command verify_command{
              "Prints the verdict with a stable code; the right signature of a message is never "
              "printed. A capture gets a verdict a record and a summary: 0 where all are valid, 8 "
              "where some are, 3 where none is, 2 where there is no record. A last record that was "
-             "cut short is told and passed over.\n\n"
+             "cut short is told and passed over. Where whoever reads the verdicts goes away "
+             "before the last is judged, as head does, it is 141, or the failure's where one was "
+             "seen: never 0.\n\n"
              "With --scheme aruna FILE is a payload of Aruna's. Its secret shows that hook and "
              "object belong together, and nothing of where the payload comes from: anyone who "
              "knows the server's public key can compute it.",

@@ -51,7 +51,7 @@ TEST_CASE("what is no TOML, or cannot be JSON, is refused by its line") {
     const auto got = toml_as_json(text);
     REQUIRE_FALSE(got);
     CHECK(got.error().code == ErrorCode::invalid_input);
-    CHECK(got.error().message.find("line ") == 0);
+    CHECK(got.error().context.starts_with("line "));
   }
   std::string deep = "a = ";
   for (int i = 0; i < 40; ++i) deep += "[";
