@@ -125,7 +125,7 @@ Unknown unknown(const Outline& outline, std::string_view body) {
   if (outline.is_definition())
     return {"it is the definition of a hook of Aruna's, and no message", "register --from"};
   if (outline.is_callback()) return {"it is a callback to Aruna, and no message from there", {}};
-  if (outline.has(Key::log)) return {"it looks like a HAR file", {}};
+  if (outline.has(Key::log)) return {"it looks like a HAR file", "capture import --format har"};
   return {"it is a JSON object with neither a hook's ids nor the envelope of a Mosaic message", {}};
 }
 

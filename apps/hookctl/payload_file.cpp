@@ -8,11 +8,6 @@
 #include "base/io.hpp"
 
 namespace hookctl {
-namespace {
-
-constexpr std::size_t largest_payload = 16 * 1024 * 1024;
-
-}  // namespace
 
 Result<aruna::Payload> read_payload(const Invocation& in) {
   return read_payload(in.argument("PAYLOAD").value_or("-"));
@@ -20,6 +15,10 @@ Result<aruna::Payload> read_payload(const Invocation& in) {
 
 Result<aruna::Payload> read_payload(const std::string& path) {
   HOOKCTL_TRY(std::string text, read_file(path, largest_payload));
+  return parse_payload(std::move(text), path);
+}
+
+Result<aruna::Payload> parse_payload(std::string text, const std::string& path) {
   auto payload = aruna::parse_payload(text);
   wipe(text.data(), text.size());
   if (!payload)

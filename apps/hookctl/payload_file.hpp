@@ -1,6 +1,7 @@
 // Arguments that commands on payloads share.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,11 @@ namespace hookctl {
 Result<aruna::Payload> read_payload(const Invocation& in);
 /// The payload in a file; "-" is standard input.
 Result<aruna::Payload> read_payload(const std::string& path);
+
+/// The most that is read of a payload.
+inline constexpr std::size_t largest_payload = 16 * 1024 * 1024;
+/// A payload that has been read from there; the text is wiped.
+Result<aruna::Payload> parse_payload(std::string text, const std::string& path);
 
 /// The labels of an option that takes KEY=VALUE.
 std::vector<aruna::KeyValue> labels_of(const Invocation& in, std::string_view option);

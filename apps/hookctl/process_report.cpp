@@ -86,6 +86,20 @@ std::string report_as_json(const pipeline::Report& report) {
   return out.take();
 }
 
+std::string unworked_as_json(const Error& error) {
+  json::Writer out;
+  out.begin_object().member("status", "failed").member("hook_id", nullptr);
+  out.member("object_id", nullptr).member("result", nullptr).member("input", nullptr);
+  out.member("callback", "none").member("relation", "skipped");
+  out.key("stages").begin_array().end_array().key("warnings").begin_array().end_array();
+  out.key("error")
+      .begin_object()
+      .member("code", name_of(error.code))
+      .member("message", error.text())
+      .end_object();
+  return out.end_object().take();
+}
+
 std::string report_as_text(const pipeline::Report& report) {
   std::string out = fmt::format("{}\n", pick(status_names, report.status));
   append_row(out, "hook", report.id.hook_id.text());

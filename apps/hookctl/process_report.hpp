@@ -10,6 +10,8 @@ namespace hookctl {
 
 /// The documented shape of `process -o json`.
 std::string report_as_json(const pipeline::Report& report);
+/// The same for what was not begun with, since it is no payload.
+std::string unworked_as_json(const Error& error);
 /// For people.
 std::string report_as_text(const pipeline::Report& report);
 

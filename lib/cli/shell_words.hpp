@@ -11,8 +11,6 @@ namespace hookctl::cli {
 
 /// A text in single quotes, for a POSIX shell.
 std::string single_quoted(std::string_view text);
-/// A text as one would type it: in quotes only where it needs them.
-std::string shell_word(std::string_view text);
 
 /// A word of a command line for people to copy: as it is where no shell would take it apart, else in
 /// single quotes.

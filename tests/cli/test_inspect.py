@@ -362,9 +362,12 @@ def test_what_is_unknown(inspect, given, why):
     assert inspect(given, "-q", code=2).text == "unknown\n"
 
 
-def test_a_definition_leads_to_its_registration(inspect):
-    told = inspect('{"trigger":{},"hook":{}}', "-o", "json", code=2).json()
-    assert told["next"][0]["command"] == "hookctl register --from -"
+@pytest.mark.parametrize("given, command", [
+    ('{"trigger":{},"hook":{}}', "hookctl register --from -"),
+    ('{"log":{"version":"1.2","entries":[]}}', "hookctl capture import --format har -")])
+def test_what_is_no_message_leads_to_its_own_command(inspect, given, command):
+    told = inspect(given, "-o", "json", code=2).json()
+    assert told["next"][0]["command"] == command
 
 
 def test_quiet_is_the_kind_alone(inspect):

@@ -1,25 +1,24 @@
 #include "commands/process.hpp"
 
-#include <algorithm>
 #include <array>
-
-#include <fmt/format.h>
+#include <utility>
 
 #include "base/io.hpp"
-#include "connection.hpp"
+#include "capture/request_text.hpp"
 #include "converter_options.hpp"
 #include "option_groups.hpp"
 #include "payload_file.hpp"
-#include "pipeline/process.hpp"
-#include "process_report.hpp"
-#include "progress.hpp"
+#include "process_capture.hpp"
+#include "processor.hpp"
+#include "traffic_file.hpp"
 
 namespace hookctl {
 namespace {
 
 constexpr std::array arguments{
     cli::ArgumentSpec{.name = "PAYLOAD",
-                      .help = "what Aruna posted, as a file; standard input without it",
+                      .help = "what Aruna posted: the payload, its HTTP request, or a capture; "
+                              "standard input where it is “-” or left out",
                       .required = false},
 };
 
@@ -74,6 +73,11 @@ constexpr std::array callback_option_list{
 };
 
 constexpr std::array run_option_list{
+    OptionSpec{.name = "id",
+               .metavar = "ID",
+               .help = "of a capture, work this record off alone",
+               .kind = ValueKind::text,
+               .repeatable = true},
     OptionSpec{.name = "timeout",
                .metavar = "DURATION",
                .help = "give up after so long without progress",
@@ -109,113 +113,41 @@ constexpr std::array examples{
     cli::ExampleSpec{"Convert with a program of one's own",
                      "hookctl process payload.json --key '{dir}{stem}.txt' --grpc-url "
                      "https://aruna.example:50051 --convert-command tr a-z A-Z"},
+    cli::ExampleSpec{"Work off all that a capture holds, after an outage",
+                     "hookctl process traffic.ndjson --convert none --grpc-url "
+                     "https://aruna.example:50051 -o ndjson"},
     cli::ExampleSpec{"See what would be done",
                      "hookctl process payload.json --convert none --grpc-url "
                      "https://aruna.example:50051 --dry-run"},
 };
 
-Result<pipeline::ProcessOptions> read_options(const Invocation& in) {
-  pipeline::ProcessOptions options;
-  HOOKCTL_TRY(options.converter, read_process_converter(in));
-  const std::string publish = *in.text("publish");
-  options.publish = publish == "s3"    ? pipeline::Publish::s3
-                    : publish == "api" ? pipeline::Publish::api
-                                       : pipeline::Publish::none;
-  options.storage = {in.url("s3-endpoint"), in.text("s3-region"), in.flag("path-style")};
-  options.key_template = in.text("key");
-  if (options.key_template) HOOKCTL_CHECK(pipeline::check_key_template(*options.key_template));
-  options.out = in.text("out");
-  options.labels = labels_of(in, "label");
-  options.object_labels = labels_of(in, "object-label");
-  if (!options.object_labels.empty() && options.publish != pipeline::Publish::api)
-    return fail(in.bad_value("object-label", "a result that is put by S3 can have no labels",
-                             "use it with --publish api"));
-  if (const auto file = in.text("pubkey-file")) {
-    HOOKCTL_TRY(options.pubkey, read_pubkey(*file));
-  }
-  options.error_style =
-      *in.text("error-as") == "label" ? pipeline::ErrorStyle::label : pipeline::ErrorStyle::error;
-  options.idle_timeout = *in.duration("timeout");
-  options.temp_dir = in.temp_folder();
-  options.allow_http = in.flag("allow-http");
-  options.force = in.flag("force");
-  return options;
-}
-
-Result<std::optional<s3::Credentials>> read_credentials(const Invocation& in) {
-  HOOKCTL_TRY(auto access_key, in.secret("access-key"));
-  HOOKCTL_TRY(auto secret_key, in.secret("secret-key"));
-  if (access_key.has_value() != secret_key.has_value())
-    return fail(ErrorCode::usage,
-                fmt::format("the S3 {} key is missing", access_key ? "secret" : "access"),
-                "give both --access-key-file and --secret-key-file");
-  if (!access_key) return std::optional<s3::Credentials>();
-  return s3::Credentials{std::move(*access_key), std::move(*secret_key)};
-}
-
-class BarObserver final : public pipeline::Observer {
- public:
-  BarObserver(bool wanted, Log& log) : bar_(wanted), log_(log) {}
-  void entered(pipeline::Stage stage) override {
-    bar_.clear();
-    log_.info("stage", {{"name", std::string(name_of(stage))}});
-  }
-  void received(std::uint64_t bytes, std::optional<std::uint64_t> of) override {
-    bar_.show("download", bytes, of);
-  }
-
- private:
-  ProgressBar bar_;
-  Log& log_;
-};
-
-std::string callback_address(const Invocation& in) {
-  const auto grpc = in.url("grpc-url");
-  const bool rest = in.text("transport").value_or(grpc ? "grpc" : "rest") == "rest";
-  return (rest ? in.url("api-url") : grpc).value().origin();
-}
-
-Result<int> show_plan(Invocation& in, const aruna::Payload& payload,
-                      const pipeline::ProcessOptions& options) {
-  if (options.pubkey) HOOKCTL_CHECK(aruna::check_hook_secret(payload, *options.pubkey));
-  HOOKCTL_TRY(const pipeline::Plan plan, pipeline::plan(payload, options));
-  const std::string to = callback_address(in);
-  HOOKCTL_CHECK(in.format() == OutputFormat::text
-                    ? in.out().write(plan_as_text(payload, options, plan, to))
-                    : in.out().line(plan_as_json(payload, options, plan, to)));
-  return 0;
+/// A payload alone, as it was posted or within its HTTP request.
+Result<aruna::Payload> read_payload(TrafficFile& file, const std::string& path) {
+  HOOKCTL_TRY(std::string text, file.read_all(largest_payload));
+  if (file.form() != FileForm::request) return parse_payload(std::move(text), path);
+  auto request = capture::parse_raw_request(text);
+  wipe(text.data(), text.size());
+  if (!request) return fail(std::move(request).error().within(file.name()));
+  return parse_payload(std::move(request->body), path);
 }
 
 Result<int> run(Invocation& in) {
   if (const auto limit = in.duration("deadline")) in.set_deadline(*limit);
-  HOOKCTL_TRY(pipeline::ProcessOptions options, read_options(in));
-  HOOKCTL_TRY(auto fallback, read_credentials(in));
-  HOOKCTL_TRY(auto token, in.secret("token"));
-  // Everything that can be wrong here is, before the payload is looked at: from then on Aruna
-  // has to be told.
-  HOOKCTL_TRY([[maybe_unused]] const Connection probe,
-              connect_aruna(in, std::nullopt, options.idle_timeout));
-  std::optional<pipeline::Ledger> ledger;
-  if (!in.flag("dry-run")) {
-    HOOKCTL_TRY(const std::string file, in.ledger_file());
-    HOOKCTL_TRY(ledger, pipeline::Ledger::open(file, in.runtime().clock, in.runtime().random));
-  }
-  HOOKCTL_TRY(aruna::Payload payload, read_payload(in));
-  if (!token && payload.token) token = payload.token->clone();
-  options.has_token = token.has_value();
-  if (!ledger) return show_plan(in, payload, options);
+  // Everything that can be wrong here is, before the payload is looked at: from then on Aruna has
+  // to be told.
+  HOOKCTL_TRY(const auto processor, Processor::create(in));
+  const std::string path = in.argument("PAYLOAD").value_or("-");
+  HOOKCTL_TRY(const auto file, TrafficFile::open(path));
+  if (file->form() == FileForm::capture) return process_capture(in, *processor, file->bytes());
+  if (in.given("id")) return fail(in.bad_value("id", "the payload is no capture"));
 
-  HOOKCTL_TRY(const Connection connection,
-              connect_aruna(in, std::move(token), options.idle_timeout));
-  BarObserver observer(in.progress(), in.log());
-  pipeline::Report report = pipeline::process(
-      payload, options, fallback,
-      {in.runtime(), *connection.once, *connection.retrying, *connection.api, *ledger}, observer);
-  for (const auto& warning : report.warnings) in.log().warning(warning);
-  auto printed = in.format() == OutputFormat::text
-                     ? (in.quiet() ? Result<void>() : in.out().write(report_as_text(report)))
-                     : in.out().line(report_as_json(report));
-  if (report.error) return fail(std::move(*report.error));
+  HOOKCTL_TRY(const aruna::Payload payload, read_payload(*file, path));
+  HOOKCTL_TRY(Worked worked, processor->work(payload));
+  auto printed =
+      in.format() == OutputFormat::text
+          ? (in.quiet() && !processor->dry_run() ? Result<void>() : in.out().write(worked.text))
+          : in.out().line(worked.json);
+  if (worked.error) return fail(std::move(*worked.error));
   HOOKCTL_CHECK(std::move(printed));
   return 0;
 }
@@ -237,11 +169,17 @@ constinit const Command process_command{
                  "killed can simply be repeated.\n\n"
                  "The result's key is the source's with its last suffix replaced by the "
                  "converter's; where that is the source's own key, “-processed” goes before the "
-                 "suffix. Without a token the result is not linked to its source.",
+                 "suffix. Without a token the result is not linked to its source.\n\n"
+                 "A capture is known by its first line. Its hooks are worked off one after the "
+                 "other, in their order, each with a result of its own (-o ndjson: a line each; -o "
+                 "json: an array); what is no hook's payload is passed over. The exit code is 8 "
+                 "where some of several failed, and the one failure's own where there was but one "
+                 "hook. A line that cannot be read counts as a failure, a torn last one is told "
+                 "and passed over.",
              .arguments = arguments,
              .option_groups = option_groups,
              .examples = examples,
-             .exit_codes = "0 2 3 10 11 12 13 14"},
+             .exit_codes = "0 2 3 4 8 10 11 12 13 14"},
     .run = run,
 };
 
