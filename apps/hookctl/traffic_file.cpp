@@ -53,10 +53,12 @@ class Opened final : public TrafficFile, private ByteSource {
 
   Result<void> look() {
     constexpr std::size_t step = 64 * 1024;
+    std::size_t searched = 0;
     for (std::size_t begin = 0;;) {
       // Lines that are blank are no first line.
       begin = std::min(head_.find_first_not_of(blanks, begin), head_.size());
-      const auto end = head_.find('\n', begin);
+      const auto end = head_.find('\n', std::max(begin, searched));
+      searched = head_.size();
       if (end != std::string::npos || head_.size() - begin > capture::longest_record) {
         form_ = form_of(std::string_view(head_).substr(begin, end - begin));
         return {};
