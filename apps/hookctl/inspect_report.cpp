@@ -9,6 +9,7 @@
 #include "aruna/hook_status.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "capture/further.hpp"
 #include "capture/record.hpp"
 #include "cli/wording.hpp"
 #include "http/status_error.hpp"
@@ -301,11 +302,9 @@ RecordFacts facts_of(const capture::RecordView& record, std::uint64_t line) {
     if (const auto response = capture::parse_response(record.response))
       facts.response = {response->status, response->milliseconds, response->body.size()};
   }
-  if (record.further.empty()) return facts;
-  const std::string further = fmt::format("{{{}}}", record.further.substr(1));
-  if (const auto span = json::find_span(further, "/verdict")) facts.verdict = span->of(further);
-  if (const auto span = json::find_span(further, "/redactions"))
-    facts.redacted = span->of(further) != "[]";
+  if (const auto verdict = capture::further_field(record.further, "verdict"))
+    facts.verdict = *verdict;
+  facts.redacted = !capture::redactions_of(record.further).empty();
   return facts;
 }
 
