@@ -43,6 +43,7 @@ _hookctl() {
                     ' respond') command='respond'; place=0 ;;
                     ' listen') command='listen'; place=0 ;;
                     ' replay') command='replay'; place=0 ;;
+                    ' inspect') command='inspect'; place=0 ;;
                     ' capture') command='capture'; place=0 ;;
                     'capture import') command='capture import'; place=0 ;;
                     'capture export') command='capture export'; place=0 ;;
@@ -82,7 +83,7 @@ _hookctl() {
             esac
             options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V'
             [[ $current == -* ]] && { _hookctl_words "$options"; return; }
-            ((place == 0)) && _hookctl_words 'register list show attach delete match template apply diff sign send verify respond listen replay capture process convert callback ledger sandbox config completion man'
+            ((place == 0)) && _hookctl_words 'register list show attach delete match template apply diff sign send verify respond listen replay inspect capture process convert callback ledger sandbox config completion man'
             ;;
         'register')
             case $previous in
@@ -405,6 +406,24 @@ _hookctl() {
                 0) _hookctl_files -f ;;
             esac
             ;;
+        'inspect')
+            case $previous in
+                --output|-o) _hookctl_words 'text json ndjson'; return ;;
+                --log-format) _hookctl_words 'text json'; return ;;
+                --log-level) _hookctl_words 'error warning notice info debug trace'; return ;;
+                --color) _hookctl_words 'auto always never'; return ;;
+                --config) _hookctl_files -f; return ;;
+                --ca-file) _hookctl_files -f; return ;;
+                --secret-file) _hookctl_files -f; return ;;
+                --pubkey-file) _hookctl_files -f; return ;;
+                --profile|--id|--secret-command) return ;;
+            esac
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --id --summary --secret-file --secret-command --pubkey-file'
+            [[ $current == -* ]] && { _hookctl_words "$options"; return; }
+            case $place in
+                0) _hookctl_files -f ;;
+            esac
+            ;;
         'capture')
             case $previous in
                 --output|-o) _hookctl_words 'text json ndjson'; return ;;
@@ -494,9 +513,9 @@ _hookctl() {
                 --token-file) _hookctl_files -f; return ;;
                 --access-key-file) _hookctl_files -f; return ;;
                 --secret-key-file) _hookctl_files -f; return ;;
-                --profile|--convert|--convert-timeout|--license|--dataset-id|--url|--key|--object-label|--label|--timeout|--deadline|--api-url|--grpc-url|--token-command|--s3-endpoint|--s3-region|--access-key-command|--secret-key-command) return ;;
+                --profile|--convert|--convert-timeout|--license|--dataset-id|--url|--key|--object-label|--label|--id|--timeout|--deadline|--api-url|--grpc-url|--token-command|--s3-endpoint|--s3-region|--access-key-command|--secret-key-command) return ;;
             esac
-            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --convert --convert-command --convert-timeout --units --strict --license --dataset-id --url --publish --key --out --object-label --label --error-as --pubkey-file --timeout --deadline --force --dry-run --ledger --temp-dir --api-url --grpc-url --transport --token-file --token-command --allow-http --s3-endpoint --s3-region --path-style --access-key-file --access-key-command --secret-key-file --secret-key-command'
+            options='--output -o --quiet -q --verbose -v --log-format --log-level --color --no-progress --config --profile --ca-file --help -h --version -V --convert --convert-command --convert-timeout --units --strict --license --dataset-id --url --publish --key --out --object-label --label --error-as --pubkey-file --id --timeout --deadline --force --dry-run --ledger --temp-dir --api-url --grpc-url --transport --token-file --token-command --allow-http --s3-endpoint --s3-region --path-style --access-key-file --access-key-command --secret-key-file --secret-key-command'
             [[ $current == -* ]] && { _hookctl_words "$options"; return; }
             case $place in
                 0) _hookctl_files -f ;;
