@@ -146,8 +146,8 @@ bool RawResponseReader::keeps_alive() const {
 }
 
 std::string RawResponseReader::how_far() const {
-  CurlOutcome outcome{.received = answer_.body.size(),
-                      .head_came = begun_ && (*parser_)->is_header_done()};
+  if (!(*parser_)->is_header_done()) return {};
+  CurlOutcome outcome{.received = answer_.body.size(), .head_came = true};
   if (const auto length = (*parser_)->content_length()) outcome.expected = *length;
   return http::how_far(outcome);
 }
