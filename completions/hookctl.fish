@@ -1,6 +1,6 @@
 # fish completion for hookctl; made by: hookctl completion fish
 set -g __hookctl_with_value --output -o --log-format --log-level --color --config --profile --ca-file --name --description --project --expires --expires-in --from --trigger --label --static-label --hook-label --hook-status --object-name --url --method --hook-token-file --hook-token-command --template --internal --api-url --grpc-url --transport --token-file --token-command --owner --hook --event --semantics --added --convert --key --publish --object-label --payload --as --to --body-out --message-type --message-id --timestamp --secret-file --secret-command --header --header-file --timeout --expect --expect-status --signature --headers --scheme --max-age --max-skew --at --schema --compat --pubkey-file --error --warning --check --status --content-type --bind --path --capture --ready-file --count --for --respond --forward --forward-timeout --exec --jobs --exec-timeout --temp-dir --max-body --max-connections --id --filter --since --until --concurrency --rate --timing --report --responses --format --out --received-at --target --out-dir --pointer --convert-command --convert-timeout --units --license --dataset-id --error-as --deadline --ledger --s3-endpoint --s3-region --access-key-file --access-key-command --secret-key-file --secret-key-command --units-out --remove-label --data --http --grpc --write-all
-set -g __hookctl_commands 'register' 'list' 'show' 'attach' 'delete' 'match' 'template' 'template render' 'template lint' 'apply' 'diff' 'sign' 'send' 'verify' 'respond' 'listen' 'replay' 'capture' 'capture import' 'capture export' 'capture redact' 'process' 'convert' 'callback' 'ledger' 'ledger list' 'ledger show' 'ledger flush' 'ledger forget' 'sandbox' 'sandbox put' 'sandbox get' 'sandbox show' 'config' 'config show' 'config path' 'config check' 'completion' 'man'
+set -g __hookctl_commands 'register' 'list' 'show' 'attach' 'delete' 'match' 'template' 'template render' 'template lint' 'apply' 'diff' 'sign' 'send' 'verify' 'respond' 'listen' 'replay' 'inspect' 'capture' 'capture import' 'capture export' 'capture redact' 'process' 'convert' 'callback' 'ledger' 'ledger list' 'ledger show' 'ledger flush' 'ledger forget' 'sandbox' 'sandbox put' 'sandbox get' 'sandbox show' 'config' 'config show' 'config path' 'config check' 'completion' 'man'
 # The command that was typed so far, and how many of its arguments.
 function __hookctl_state
     set -l command ''
@@ -260,6 +260,13 @@ complete -c hookctl -n '__hookctl_is \'replay\'' -l token-file -r -F -d 'read th
 complete -c hookctl -n '__hookctl_is \'replay\'' -l token-command -x -d 'run a program and take the bearer token from what it prints'
 complete -c hookctl -n '__hookctl_is \'replay\'' -l allow-http -d 'allow plain http:// beyond this machine'
 complete -c hookctl -n '__hookctl_is \'replay\' 0' -F
+complete -c hookctl -n '__hookctl_is \'\' 0' -a inspect -d 'tell what a payload, a message or a capture is, and what to do with it'
+complete -c hookctl -n '__hookctl_is \'inspect\'' -l id -x -d 'of a capture, tell all of the record of this id'
+complete -c hookctl -n '__hookctl_is \'inspect\'' -l summary -d 'of a capture, tell the summary alone'
+complete -c hookctl -n '__hookctl_is \'inspect\'' -l secret-file -r -F -d 'read a webhook secret of Mosaic\'s from a file'
+complete -c hookctl -n '__hookctl_is \'inspect\'' -l secret-command -x -d 'run a program and take a webhook secret of Mosaic\'s from what it prints'
+complete -c hookctl -n '__hookctl_is \'inspect\'' -l pubkey-file -r -F -d 'check the secret of Aruna\'s payloads with this public key of the server'
+complete -c hookctl -n '__hookctl_is \'inspect\' 0' -F
 complete -c hookctl -n '__hookctl_is \'\' 0' -a capture -d 'bring captures into other formats and back, and take out secrets'
 complete -c hookctl -n '__hookctl_is \'capture\' 0' -a import -d 'make records of a HAR, raw requests, curl commands or a body'
 complete -c hookctl -n '__hookctl_is \'capture import\'' -l format -x -a 'har http curl body' -d 'what FILE is; by default what it looks like'
@@ -306,6 +313,7 @@ complete -c hookctl -n '__hookctl_is \'process\'' -l object-label -x -d 'a label
 complete -c hookctl -n '__hookctl_is \'process\'' -l label -x -d 'a label for the object that fired, given by the callback'
 complete -c hookctl -n '__hookctl_is \'process\'' -l error-as -x -a 'error label' -d 'how a failure is told: as the hook\'s status, or as a label ERROR'
 complete -c hookctl -n '__hookctl_is \'process\'' -l pubkey-file -r -F -d 'the server\'s public key as it lists it; a payload whose secret does not fit is refused'
+complete -c hookctl -n '__hookctl_is \'process\'' -l id -x -d 'of a capture, work this record off alone'
 complete -c hookctl -n '__hookctl_is \'process\'' -l timeout -x -d 'give up after so long without progress'
 complete -c hookctl -n '__hookctl_is \'process\'' -l deadline -x -d 'give up after so long in all'
 complete -c hookctl -n '__hookctl_is \'process\'' -l force -d 'work off what has been done already'

@@ -816,7 +816,7 @@ def test_a_status_without_aruna_s_json_goes_by_its_number(rest, status, meaning)
     error = tool.error("create_object")
     assert error["code"] == meaning and str(status) in error["message"]
     # What answers may be no Aruna at all, or lie at another path.
-    assert "check the address" in error["hint"] or "needs a valid token" in error["hint"]
+    assert "the address" in error["hint"] or "needs a valid token" in error["hint"]
 
 
 def test_json_goes_out_in_the_gateway_s_form(rest):
