@@ -37,8 +37,8 @@ Random& system_random();
 std::string format_time(Time time);
 /// `20220922T092610Z`, as S3 dates its signatures.
 std::string format_basic_time(Time time);
-/// How far a time is from another one, for people: `12 min ago`, `in 6 days`, `now` within a second.
-/// Rounded down, and never to less than two of a unit but for seconds.
+/// How far a time is from another one, for people: `12 min ago`, `in 6 days`, `now` within a
+/// second. Rounded down, and never to less than two of a unit but for seconds.
 std::string format_relative(Time time, Time now);
 /// Reads RFC 3339 (any offset, 0 to 9 decimals, cut to milliseconds) or a bare date (midnight UTC).
 Result<Time> parse_time(std::string_view text);

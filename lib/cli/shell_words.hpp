@@ -12,8 +12,8 @@ namespace hookctl::cli {
 /// A text in single quotes, for a POSIX shell.
 std::string single_quoted(std::string_view text);
 
-/// A word of a command line for people to copy: as it is where no shell would take it apart, else in
-/// single quotes.
+/// A word of a command line for people to copy: as it is where no shell would take it apart, else
+/// in single quotes.
 std::string shell_word(std::string_view text);
 
 /// `--name` and `-n` of the options of all commands that are followed by a value.
