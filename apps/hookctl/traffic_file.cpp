@@ -10,6 +10,7 @@
 
 #include "capture/reader.hpp"
 #include "json/scan.hpp"
+#include "settled_source.hpp"
 
 namespace hookctl {
 namespace {
@@ -65,7 +66,7 @@ class Opened final : public TrafficFile, private ByteSource {
       }
       const std::size_t size = head_.size();
       head_.resize(size + step);
-      const auto count = file_.read({head_.data() + size, step});
+      const auto count = settled_.read({head_.data() + size, step});
       head_.resize(size + count.value_or(0));
       HOOKCTL_CHECK(count);
       if (*count > 0) continue;
@@ -95,7 +96,7 @@ class Opened final : public TrafficFile, private ByteSource {
 
  private:
   Result<std::size_t> read(std::span<char> room) override {
-    if (given_ == head_.size()) return file_.read(room);
+    if (given_ == head_.size()) return settled_.read(room);
     const std::size_t count = std::min(room.size(), head_.size() - given_);
     std::copy_n(head_.data() + given_, count, room.data());
     given_ += count;
@@ -105,6 +106,7 @@ class Opened final : public TrafficFile, private ByteSource {
   Fd fd_;
   std::string name_;
   FdSource file_;
+  SettledSource settled_{file_};
   FileForm form_ = FileForm::body;
   std::string head_;
   std::size_t given_ = 0;  ///< of the head

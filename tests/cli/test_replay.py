@@ -11,6 +11,7 @@ import time
 import pytest
 
 from support.captures import SECRET, message, record
+from support.listener import Listener
 from support.messages import NOW
 from support.net import free_port, wait_until
 from support.raw_receiver import OK, RawReceiver
@@ -102,6 +103,18 @@ def test_where_a_record_goes(replay, to, recorded, line):
     with RawReceiver() as receiver:
         replay(record(b"{}", url=recorded), receiver.url + to)
     assert receiver.requests[0].line.decode() == f"POST {line} HTTP/1.1"
+
+
+def test_a_capture_may_grow_by_what_is_sent_from_it(hookctl, tmp_path):
+    listener = Listener(hookctl, tmp_path).start("--capture", tmp_path / "c.ndjson")
+    try:
+        for body in b"one", b"two":
+            assert listener.post(body)[0] == 200
+        done = hookctl("replay", tmp_path / "c.ndjson", "--to", listener.url, "-o", "json").expect(0)
+        assert done.json()["sent"] == 2
+    finally:
+        listener.stop()
+    assert len((tmp_path / "c.ndjson").read_text().splitlines()) == 4
 
 
 def test_many_fields_that_a_connection_names_cost_little(hookctl, tmp_path):

@@ -10,6 +10,7 @@
 #include "progress.hpp"
 #include "replay_options.hpp"
 #include "replay_report.hpp"
+#include "settled_source.hpp"
 #include "terminal.hpp"
 
 namespace hookctl {
@@ -108,7 +109,8 @@ Result<int> run(Invocation& in) {
   HOOKCTL_TRY(const ReplayRefresh refresh, replay_refresh(in));
   HOOKCTL_TRY(const Fd fd, open_for_reading(path));
   FdSource file(fd.get(), path == "-" ? "standard input" : path);
-  CountingSource source(file);
+  SettledSource settled(file);
+  CountingSource source(settled);
 
   replay::RunParts parts{.selection = selection, .refresher = refresh.refresher.get()};
   std::optional<replay::ResponseLog> responses;
