@@ -178,20 +178,6 @@ def test_records_before_a_tear_stay(capture):
     assert len(out.read_text().splitlines()) == 1
 
 
-def test_a_har_is_read_in_bounded_memory(capture, hookctl):
-    def big(count):
-        path = capture.folder / f"{count}.har"
-        with open(path, "w") as file:
-            file.write('{"log":{"version":"1.2","entries":[')
-            one = json.dumps(entry(post={"text": "x" * 100_000}))
-            for number in range(count):
-                file.write(("," if number else "") + one)
-            file.write("]}}")
-        return path
-    few, many = (hookctl.peak_memory("capture", "import", "-q", big(n)) for n in (5, 400))
-    assert many - few < 4096, f"{few} KiB of 5 entries, {many} KiB of 400"
-
-
 # Raw HTTP
 
 def test_raw_requests_are_those_of_the_wire(capture):

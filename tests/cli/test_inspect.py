@@ -486,16 +486,6 @@ def test_what_belongs_to_captures_is_refused_elsewhere(inspect):
     assert "cannot open" in inspect(b"", code=2, file="nowhere").errors
 
 
-def test_memory_does_not_grow_with_the_capture(hookctl, tmp_path):
-    peaks = []
-    for count in (100, 20_000):
-        file = tmp_path / f"{count}.ndjson"
-        line = record(hook(), headers=ARUNA_HEADERS)
-        file.write_text(line * count)
-        peaks.append(hookctl.peak_memory("inspect", file))
-    assert peaks[1] - peaks[0] < 4096
-
-
 def test_no_control_characters_reach_a_terminal(inspect):
     bad = "\x1b[31m\x07"
     payload = json.loads(hook())

@@ -154,15 +154,3 @@ def test_an_interrupted_run_is_reported_too(hookctl, receiver, tmp_path):
     wait_until(lambda: receiver.messages, "the first record")
     assert run.stop(signal.SIGINT) == 128 + signal.SIGINT
     assert list(junit(tmp_path / "r.xml")[1]) == ["r0"]
-
-
-def test_memory_does_not_grow_with_the_records(hookctl, receiver, tmp_path):
-    def peak(count):
-        file = tmp_path / "capture.ndjson"
-        file.write_text("".join(line(f"r{i}") for i in range(count)))
-        used = hookctl.peak_memory("replay", file, "--to", receiver.url, "--dry-run",
-                                   f"--report={tmp_path}/r.xml", f"--report={tmp_path}/r.html", "-q")
-        assert junit(tmp_path / "r.xml")[0].skipped == count
-        return used
-    few = peak(100)
-    assert peak(30_000) - few < 4 * 1024
