@@ -11,7 +11,7 @@ namespace hookctl::replay {
 namespace {
 
 constexpr std::size_t most_bars = 32;
-constexpr double left = 56, right = 704, top = 12, bottom = 188, width = 720, height = 224;
+constexpr double left = 56, right = 704, top = 12, bottom = 188, width = 740, height = 224;
 
 /// A round number of records between two lines, so that there are four lines or fewer.
 std::uint64_t step_below(std::uint64_t highest) {
