@@ -3,18 +3,7 @@ import hashlib
 import json
 import time
 
-ABCD = b"""<?xml version="1.0" encoding="UTF-8"?>
-<DataSets xmlns="http://www.tdwg.org/schemas/abcd/2.06"><DataSet>
-  <TechnicalContacts><TechnicalContact><Name>Ada Moss</Name></TechnicalContact></TechnicalContacts>
-  <ContentContacts><ContentContact><Name>Ada Moss</Name></ContentContact></ContentContacts>
-  <Metadata><Description><Representation language="en"><Title>Mosses of the Harz</Title>
-  <Details>Mosses collected in the Harz mountains over three summers.</Details>
-  <URI>https://moss.example/harz</URI></Representation></Description>
-  <RevisionData><DateModified>2020-05-01T00:00:00</DateModified></RevisionData></Metadata>
-  <Units><Unit><SourceInstitutionID>MOSS</SourceInstitutionID><SourceID>Harz</SourceID>
-  <UnitID>1</UnitID><RecordBasis>PreservedSpecimen</RecordBasis></Unit></Units>
-</DataSet></DataSets>
-"""
+from support.make_abcd import SMALL as ABCD
 
 
 def process(hookctl, sandbox, payload, *options, code=0, token=True, **more):

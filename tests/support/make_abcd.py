@@ -7,6 +7,20 @@ and dates, for the memory check and the benchmark. The same arguments give the s
 import random
 import sys
 
+# One unit, and what is demanded of a data set.
+SMALL = b"""<?xml version="1.0" encoding="UTF-8"?>
+<DataSets xmlns="http://www.tdwg.org/schemas/abcd/2.06"><DataSet>
+  <TechnicalContacts><TechnicalContact><Name>Ada Moss</Name></TechnicalContact></TechnicalContacts>
+  <ContentContacts><ContentContact><Name>Ada Moss</Name></ContentContact></ContentContacts>
+  <Metadata><Description><Representation language="en"><Title>Mosses of the Harz</Title>
+  <Details>Mosses collected in the Harz mountains over three summers.</Details>
+  <URI>https://moss.example/harz</URI></Representation></Description>
+  <RevisionData><DateModified>2020-05-01T00:00:00</DateModified></RevisionData></Metadata>
+  <Units><Unit><SourceInstitutionID>MOSS</SourceInstitutionID><SourceID>Harz</SourceID>
+  <UnitID>1</UnitID><RecordBasis>PreservedSpecimen</RecordBasis></Unit></Units>
+</DataSet></DataSets>
+"""
+
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <abcd:DataSets xmlns:abcd="http://www.tdwg.org/schemas/abcd/2.06">
   <abcd:DataSet>
