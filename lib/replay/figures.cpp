@@ -1,5 +1,7 @@
 #include "replay/figures.hpp"
 
+#include <cmath>
+
 #include <fmt/format.h>
 
 namespace hookctl::replay {
@@ -24,7 +26,7 @@ std::string format_round_latency(double milliseconds) {
 
 std::string format_rate(double a_second) {
   if (a_second < 99.95) return three_digits(a_second) + "/s";
-  return format_count(static_cast<std::uint64_t>(a_second + 0.5)) + "/s";
+  return format_count(static_cast<std::uint64_t>(std::llround(a_second))) + "/s";
 }
 
 std::string format_count(std::uint64_t count) {
