@@ -117,9 +117,7 @@ std::string verdict_text(const Finding& finding, const ReportStyle& style) {
 }
 
 std::string missing_text(const std::vector<std::string_view>& missing) {
-  std::vector<std::string> names;
-  for (const std::string_view name : missing) names.emplace_back(name);
-  return joined(names);
+  return joined(std::vector<std::string>(missing.begin(), missing.end()));
 }
 
 void append_found(std::string& out, const HookFound& hook, const ReportStyle& style) {

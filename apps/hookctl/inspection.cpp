@@ -172,10 +172,10 @@ HookFound Inspector::hook(const Subject& subject) const {
   }
   found.hook_id = payload->hook_id;
   found.object_id = payload->object_id;
-  if (!payload->download) found.missing.push_back("download");
-  if (!payload->access_key) found.missing.push_back("access_key");
-  if (!payload->secret_key) found.missing.push_back("secret_key");
-  if (!payload->token) found.missing.push_back("token");
+  if (!payload->download) found.missing.emplace_back("download");
+  if (!payload->access_key) found.missing.emplace_back("access_key");
+  if (!payload->secret_key) found.missing.emplace_back("secret_key");
+  if (!payload->token) found.missing.emplace_back("token");
   if (pubkey_) found.secret = judge_hook(*payload, *pubkey_);
   found.payload = std::move(*payload);
   return found;
