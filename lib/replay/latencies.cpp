@@ -20,13 +20,15 @@ constexpr std::array<std::span<const double>, 5> ladders{r20, r10, r5, r3, r1};
 /// The ends of bars that hold all from `least` to `greatest`, the first and the last included.
 std::vector<double> ends(std::span<const double> ladder, double least, double greatest) {
   std::vector<double> made;
-  for (double decade = std::pow(10, std::floor(std::log10(least)));; decade *= 10) {
+  double decade = std::pow(10, std::floor(std::log10(least)));
+  for (;;) {
     for (const double step : ladder) {
       const double end = step * decade;
       if (end <= least) made.clear();  // a later one serves as well
       made.push_back(end);
       if (end > greatest && made.size() > 1) return made;
     }
+    decade *= 10;
   }
 }
 
