@@ -55,7 +55,7 @@ Result<int> redact(Invocation& in) {
                 redactor.redact(record);
                 return out.write(format_record(record));
               }));
-  const Result<int> outcome = judge_count(count);
+  Result<int> outcome = judge_count(count);
   if (count.records == 0 && !outcome) return outcome;
   if (in_place && !outcome)
     return fail(ErrorCode::invalid_input, outcome.error().message,
