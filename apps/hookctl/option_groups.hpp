@@ -157,4 +157,26 @@ inline constexpr OptionSpec temp_dir_option{.name = "temp-dir",
 inline constexpr std::array ledger_option_list{ledger_option, temp_dir_option};
 inline constexpr OptionGroup ledger_options{"Ledger and temporary files", ledger_option_list};
 
+/// What a Mosaic message is held to.
+inline constexpr OptionSpec max_age_option{.name = "max-age",
+                                           .metavar = "DURATION",
+                                           .help = "how old a Mosaic message may be",
+                                           .kind = ValueKind::duration,
+                                           .default_value = "120s"};
+inline constexpr OptionSpec max_skew_option{.name = "max-skew",
+                                            .metavar = "DURATION",
+                                            .help = "how far in the future its timestamp may lie",
+                                            .kind = ValueKind::duration,
+                                            .default_value = "60s"};
+inline constexpr OptionSpec schema_option{
+    .name = "schema",
+    .metavar = "FILE",
+    .help = "check its payload against this JSON schema (draft-07)",
+    .kind = ValueKind::file};
+inline constexpr OptionSpec compat_option{.name = "compat",
+                                          .metavar = "LIBRARY",
+                                          .help = "be as lenient as this library",
+                                          .kind = ValueKind::choice,
+                                          .choices = "axinom"};
+
 }  // namespace hookctl

@@ -114,6 +114,7 @@ Result<void> Client::converse(Unsent unsent) {
         auto done = reader_.take(step.bytes);
         if (!done) return fail(of_server(std::move(done).error()));
         if (*done) return {};
+        connection_.acknowledge();
         wait_first = !connection_.is_tls();
         break;
       }

@@ -4,6 +4,8 @@
 #include <cerrno>
 
 #include <fmt/format.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -166,6 +168,11 @@ Step RawConnection::receive(std::span<char> room) {
     if (got == 0) return {Step::Kind::ended, 0};
     if (errno != EINTR) return broken_by(errno, lost_by_);
   }
+}
+
+void RawConnection::acknowledge() {
+  const int at_once = 1;
+  ::setsockopt(socket_, IPPROTO_TCP, TCP_QUICKACK, &at_once, sizeof at_once);
 }
 
 Result<void> RawConnection::wait(bool to_send, SteadyTime end, std::string_view what_for) {

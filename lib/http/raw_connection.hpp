@@ -42,6 +42,9 @@ class RawConnection {
   /// Sends what can be sent at once of the two, one after the other.
   Step send(std::string_view first, std::string_view second);
   Step receive(std::span<char> room);
+  /// Has what was received acknowledged at once. A server that writes an answer in pieces may hold
+  /// back the next until then (Nagle), and the kernel would take its 40 ms (delayed ACK).
+  void acknowledge();
   bool is_tls() const { return tls_; }
   /// Waits until there is something to receive, or to send where `to_send`. An error is the stop's,
   /// or `timed_out` at `end`.
