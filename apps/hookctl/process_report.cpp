@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/log.hpp"
 #include "json/writer.hpp"
 
 namespace hookctl {
@@ -45,7 +46,7 @@ void write_result(json::Writer& out, const std::optional<pipeline::ResultRecord>
 }
 
 void append_row(std::string& out, std::string_view name, std::string_view value) {
-  out += fmt::format("  {:<9} {}\n", name, value);
+  out += fmt::format("  {:<9} {}\n", name, printable(value));
 }
 
 std::string place_of(const pipeline::ResultRecord& result) {

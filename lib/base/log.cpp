@@ -1,5 +1,6 @@
 #include "base/log.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 
@@ -53,6 +54,12 @@ std::string as_json(LogLevel level, std::string_view message,
   return line;
 }
 
+/// What terminals obey: below the blank, DEL, and U+0080 to U+009F.
+bool is_control(std::string_view character) {
+  if (character.size() == 1) return character < " " || character == "\x7f";
+  return character.size() == 2 && character < "\xc2\xa0";
+}
+
 }  // namespace
 
 Log::Log() : writer_(write_to_stderr) {}
@@ -91,12 +98,14 @@ void Log::relay(std::string_view who, std::string_view line) {
 std::string printable(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7f)
-      out += fmt::format("\\x{:02x}", byte);
+  while (!text.empty()) {
+    const std::size_t length = utf8_character(text);
+    const auto one = text.substr(0, std::max<std::size_t>(length, 1));
+    if (length == 0 || is_control(one))
+      for (const char c : one) out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
     else
-      out += c;
+      out += one;
+    text.remove_prefix(one.size());
   }
   return out;
 }

@@ -102,6 +102,8 @@ void append_json_text(std::string& out, std::string_view text) {
       out += replacement_character;
     else if (length == 1)
       append_escaped(out, text.front());
+    else if (const auto one = text.substr(0, length); length == 2 && one < "\xc2\xa0")
+      append_escaped(out, one.back());  // U+0080 to U+009F: terminals obey them
     else
       out += text.substr(0, length);
     text.remove_prefix(std::max<std::size_t>(length, 1));

@@ -17,6 +17,7 @@ TEST_CASE("any bytes become a JSON string") {
   CHECK(json_text("a\nb\tc\x7f") == R"("a\nb\tc\u007f")");
   CHECK(json_text(std::string_view("\0", 1)) == R"("\u0000")");
   CHECK(json_text("ä€😀") == "\"ä€😀\"");
+  CHECK(json_text("\xc2\x80\xc2\x9f\xc2\xa0") == "\"\\u0080\\u009f\xc2\xa0\"");
 }
 
 TEST_CASE("what is no UTF-8 is replaced, byte by byte") {
@@ -63,6 +64,18 @@ TEST_CASE("the log writes a line that nothing can break") {
   log.error("a\"\n", {{"k", "\xff"}});
   CHECK(seen.find(R"("level":"error","message":"a\"\n","k":")") != std::string::npos);
   CHECK(seen.ends_with("\"}\n"));
+}
+
+TEST_CASE("a terminal gets no control characters of others, in UTF-8 or as bare bytes") {
+  using hookctl::printable;
+  CHECK(printable("\x1f \x7e\x7f") == "\\x1f ~\\x7f");
+  CHECK(printable("\xc2\x9b\x33\x31mRED") == "\\xc2\\x9b31mRED");
+  CHECK(printable("\xc2\x80\xc2\x9f") == "\\xc2\\x80\\xc2\\x9f");
+  CHECK(printable("\xc2\xa0ä€😀") == "\xc2\xa0ä€😀");
+  CHECK(printable("\x9bm") == "\\x9bm");
+  CHECK(printable("\xe2\x82") == "\\xe2\\x82");           // cut short
+  CHECK(printable("\xc0\x9b") == "\\xc0\\x9b");           // overlong
+  CHECK(printable("\xed\xa0\x80") == "\\xed\\xa0\\x80");  // a surrogate
 }
 
 TEST_CASE("ASCII letters compare without regard to case, and nothing else does") {
