@@ -1,12 +1,9 @@
 #include "capture_records.hpp"
 
-#include <cerrno>
 #include <filesystem>
 #include <system_error>
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include "base/log.hpp"
 #include "capture/further.hpp"
@@ -97,26 +94,20 @@ Result<int> judge_count(const RecordCount& count) {
 Result<ResultFile> ResultFile::create(const Invocation& in,
                                       const std::optional<std::string>& path) {
   ResultFile result(in.out());
-  if (!path || *path == "-") return result;
-  // A link stays one: what it leads to is replaced.
+  if (!path || *path == "-" || *path == "/dev/stdout") return result;
+  // A link stays one: what it leads to is replaced. What devices lead to is not: they are written
+  // to.
   std::error_code dangling;
+  const bool device = path->starts_with("/dev/") || path->starts_with("/proc/");
   const auto led_to = std::filesystem::canonical(*path, dangling);
-  result.path_ = dangling ? *path : led_to.string();
-  struct stat status {};
-  if (::stat(path->c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
-    result.fd_ = Fd(::open(path->c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
-    if (!result.fd_.valid())
-      return fail(system_error(fmt::format("cannot write {}", *path), errno));
-    return result;
-  }
-  HOOKCTL_TRY(AtomicFile file, AtomicFile::create(result.path_, private_mode));
+  HOOKCTL_TRY(AtomicFile file,
+              AtomicFile::create(device || dangling ? *path : led_to.string(), private_mode));
   result.file_.emplace(std::move(file));
   return result;
 }
 
 Result<void> ResultFile::write(std::string_view bytes) {
   if (file_) return file_->write(bytes);
-  if (fd_.valid()) return FdSink(fd_.get(), path_).write(bytes);
   return out_->write(bytes);
 }
 

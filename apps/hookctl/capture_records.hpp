@@ -47,8 +47,6 @@ class ResultFile final : public ByteSink {
   explicit ResultFile(Output& out) : out_(&out) {}
   Output* out_;
   std::optional<AtomicFile> file_;
-  std::string path_;
-  Fd fd_;
 };
 
 /// Where a record was sent to: `to`, as `http::Target` has it, or, as the record tells, its

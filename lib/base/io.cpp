@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -45,6 +46,33 @@ Result<void> write_all(int fd, std::string_view bytes, std::string_view name) {
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
   return {};
+}
+
+/// The descriptor that a path such as /dev/stdout or /dev/fd/3 stands for.
+std::optional<int> named_descriptor(std::string_view path) {
+  if (path == "/dev/stdout") return STDOUT_FILENO;
+  if (path == "/dev/stderr") return STDERR_FILENO;
+  for (const std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
+    if (!path.starts_with(folder)) continue;
+    const std::string_view digits = path.substr(folder.size());
+    int number = 0;
+    const auto [end, problem] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (problem == std::errc() && end == digits.data() + digits.size()) return number;
+  }
+  return std::nullopt;
+}
+
+/// What is not for replacing: a device, a pipe, or the file that a shell has redirected a
+/// descriptor to, which may hold something already. No descriptor for any other file.
+Result<Fd> open_as_it_is(const std::string& path) {
+  const auto named = named_descriptor(path);
+  struct stat status {};
+  if (!named && (::stat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode))) return Fd();
+  Fd fd(named ? ::fcntl(*named, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+              : ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+  if (!fd.valid()) return fail(system_error(fmt::format("cannot write {}", path), errno));
+  return fd;
 }
 
 constexpr std::string_view temp_folder_prefix = ".hookctl-temporary-";
@@ -165,10 +193,12 @@ AtomicFile::AtomicFile(Fd fd, std::string path, std::string temporary)
     : fd_(std::move(fd)), path_(std::move(path)), temporary_(std::move(temporary)) {}
 
 AtomicFile::~AtomicFile() {
-  if (fd_.valid()) ::unlink(temporary_.c_str());
+  if (fd_.valid() && !temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
 Result<AtomicFile> AtomicFile::create(const std::string& path, unsigned mode) {
+  HOOKCTL_TRY(Fd as_it_is, open_as_it_is(path));
+  if (as_it_is.valid()) return AtomicFile(std::move(as_it_is), path, {});
   std::string temporary = fmt::format("{}/.hookctl-XXXXXX", folder_of(path));
   Fd fd(::mkostemp(temporary.data(), O_CLOEXEC));
   if (!fd.valid()) return fail(system_error(fmt::format("cannot write {}", path), errno));
@@ -185,6 +215,7 @@ Result<void> AtomicFile::write(std::string_view bytes) {
 }
 
 Result<void> AtomicFile::commit() {
+  if (temporary_.empty()) return {};
   if (::fsync(fd_.get()) != 0 || ::rename(temporary_.c_str(), path_.c_str()) != 0)
     return fail(system_error(fmt::format("cannot write {}", path_), errno));
   fd_.close();

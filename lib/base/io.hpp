@@ -114,7 +114,7 @@ Result<Secret> read_secret_file(const std::string& path);
 /// flushed to the disk, renamed by `commit`. Goes without a trace when it is not committed.
 class AtomicFile final : public ByteSink {
  public:
-  /// `mode` as for open(2): 0600 for anything private.
+  /// `mode` as for open(2). No regular file (a pipe), or /dev/stdout, is written to as it is.
   static Result<AtomicFile> create(const std::string& path, unsigned mode);
   AtomicFile(AtomicFile&&) noexcept = default;
   AtomicFile& operator=(AtomicFile&&) = delete;
@@ -126,7 +126,7 @@ class AtomicFile final : public ByteSink {
   AtomicFile(Fd fd, std::string path, std::string temporary);
   Fd fd_;
   std::string path_;
-  std::string temporary_;
+  std::string temporary_;  ///< empty where the file is written to as it is
 };
 
 Result<void> write_file_atomically(const std::string& path, std::string_view bytes, unsigned mode);

@@ -561,6 +561,21 @@ def test_what_is_made_of_a_capture_does_not_take_its_place(hookctl, tmp_path, ve
     assert file.read_text() == text_record()
 
 
+@pytest.mark.parametrize("verb", [["export", "--format", "har"], ["redact"]])
+@pytest.mark.parametrize("device", ["stdout", "stderr", "fd/1", "fd/2"])
+def test_a_file_behind_a_device_is_appended_to(hookctl, tmp_path, verb, device):
+    file, capture = tmp_path / "log", tmp_path / "c"
+    file.write_text("before\n")
+    capture.write_text(text_record())
+    with open(file, "ab") as log, open(os.devnull, "wb") as null:
+        streams = {"stdout": log, "stderr": null} if device in ("stdout", "fd/1") else {"stdout": null, "stderr": log}
+        run = subprocess.run([hookctl.binary, "capture", *verb, capture, "--out", f"/dev/{device}"], timeout=30,
+                             stdin=subprocess.DEVNULL, env=hookctl.environment(), **streams)
+    assert run.returncode == 0
+    assert file.read_text().startswith("before\n{")
+    assert sorted(os.listdir(tmp_path)) == ["c", "home", "log"]
+
+
 def test_a_link_stays_a_link(capture):
     path = write(capture.folder, "c.ndjson", secret_record())
     link = capture.folder / "link"

@@ -1,11 +1,13 @@
 #include "base/io.hpp"
 
+#include <array>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <string>
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -114,6 +116,28 @@ TEST_CASE("an atomic file in a folder that is missing is an error, not a crash")
   REQUIRE_FALSE(file);
   CHECK(file.error().code == ErrorCode::invalid_input);
   CHECK(file.error().message.find("/nowhere/at/all") != std::string::npos);
+}
+
+TEST_CASE("what is no file of its own is written to as it is") {
+  const auto folder = temp();
+  const std::string path = put(folder, "old\n");
+  const hookctl::Fd shared(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
+  REQUIRE(shared.valid());
+  const auto number = std::to_string(shared.get());
+  REQUIRE(hookctl::write_file_atomically("/dev/fd/" + number, "one\n", 0600));
+  REQUIRE(hookctl::write_file_atomically("/proc/self/fd/" + number, "two\n", 0600));
+  CHECK(hookctl::read_file(path, 100).value() == "old\none\ntwo\n");
+  CHECK_FALSE(AtomicFile::create("/dev/fd/999999", 0600));
+
+  const std::string fifo = folder.path() + "/fifo";
+  REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+  const hookctl::Fd reader(::open(fifo.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  REQUIRE(hookctl::write_file_atomically(fifo, "three", 0600));
+  CHECK(fs::is_fifo(fifo));
+  std::array<char, 10> got{};
+  CHECK(::read(reader.get(), got.data(), got.size()) == 5);
+  CHECK_FALSE(AtomicFile::create(folder.path(), 0600));
+  CHECK(entries(folder.path()) == 2);
 }
 
 TEST_CASE("a file is read up to its limit") {
