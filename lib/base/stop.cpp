@@ -64,9 +64,9 @@ int Stop::signal() const {
 }
 
 bool Stop::requested() const {
-  if (cancelled_.load() || signal() != 0) return true;
-  const auto end = deadline();
-  return end && steady_clock::now() >= *end;
+  if (cancelled_.load() || signal_.load() != 0) return true;
+  if (whole_ != nullptr && whole_->requested()) return true;
+  return deadline_ && steady_clock::now() >= *deadline_;
 }
 
 Error Stop::error() const {
@@ -76,6 +76,7 @@ Error Stop::error() const {
             {},
             {}};
   if (cancelled_.load()) return {ErrorCode::interrupted, "no longer wanted", {}, {}};
+  if (whole_ != nullptr && whole_->requested()) return whole_->error();
   return {ErrorCode::timed_out, "the deadline has passed", {}, "allow more with --deadline"};
 }
 

@@ -56,3 +56,21 @@ TEST_CASE("a deadline stops") {
   CHECK(stop.error().code == ErrorCode::timed_out);
   CHECK(stop.remaining(milliseconds(5)) == milliseconds(0));
 }
+
+TEST_CASE("a part ends with the whole, however that ends, and by itself") {
+  Stop whole;
+  const Stop part(&whole);
+  const Stop piece(&part);
+  Stop other(&whole);
+  other.cancel();
+  CHECK(other.error().message == "no longer wanted");
+  CHECK_FALSE(whole.requested());
+  CHECK_FALSE(piece.requested());
+  whole.cancel();
+  for (const Stop* each : {&part, &piece}) {
+    CHECK(each->requested());
+    CHECK(readable(*each));
+    CHECK(each->error().message == "no longer wanted");
+    CHECK_FALSE(each->sleep(milliseconds(10)));
+  }
+}
