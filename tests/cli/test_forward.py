@@ -179,6 +179,16 @@ def test_on_a_signal_what_was_accepted_is_still_answered(front):
     assert answers[0].line.startswith(b"HTTP/1.1 201")
 
 
+def test_after_its_time_the_sender_is_told_that_no_answer_came(front):
+    over = threading.Event()
+    with RawReceiver(lambda _: over.wait(30) and None) as behind:
+        here = front(behind.url, "--for", "2s", "--forward-timeout", "60s")
+        back = here.post()
+        over.set()
+    assert back.line == b"HTTP/1.1 502 Bad Gateway"
+    assert here.run.wait() == 0
+
+
 @pytest.mark.parametrize("options", [["--respond", "x"], ["--status", "204"]])
 def test_one_answers_only(hookctl, options):
     done = hookctl("listen", "--bind", "127.0.0.1:0", "--forward", "http://127.0.0.1:1",

@@ -295,6 +295,8 @@ Result<int> run(Invocation& in) {
                                 {"capture", in.text("capture").value_or("none")}});
   if (exec) exec->resume(fmt::format("http://{}", server->address().text()));
   auto code = wait(in, part, receiver);
+  // After --for nothing else has asked what is under way to come to its end.
+  part.cancel();
   server->stop();
   if (exec) {
     const int finished = exec->finish(code.value_or(0));
