@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/clock.hpp"
+#include "http/target.hpp"
 
 namespace hookctl::listen {
 namespace {
@@ -34,7 +35,8 @@ Environment environment_of(const CommandRun& run, const capture::RecordView& rec
   };
   add("ID", record.id);
   add("METHOD", record.method);
-  add("PATH", record.url.substr(0, record.url.find('?')));
+  const std::string_view target = http::recorded_target(record.url);
+  add("PATH", target.substr(0, target.find('?')));
   if (!run.capture.empty()) add("CAPTURE", run.capture);
   return variables;
 }

@@ -52,6 +52,13 @@ def test_body_and_environment(listener, tmp_path):
     assert "canary" not in listener.log
 
 
+def test_the_path_of_a_request_in_absolute_form_is_its_path(listener, tmp_path):
+    listener.start("--count", 1, *shell('echo "$HOOKCTL_RECORD_PATH" > out'))
+    assert listener.post(path="http://user:canary@host.example/hook/a?x=1")[0] == 200
+    assert listener.run.wait() == 0
+    assert lines(tmp_path / "out") == ["/hook/a"]
+
+
 def test_no_shell_sees_the_arguments(listener, tmp_path):
     words = ["$HOME; touch bad", "*", "`id`", "two words", "--jobs", ""]
     listener.start("--count", 1, "--exec", "/usr/bin/printf", "<%s>\n", *words)
