@@ -165,11 +165,12 @@ void CommandWorker::note(std::string_view id, capture::Place place, const Dealt&
 }
 
 Result<std::string> CommandWorker::run_now(const Message& message) {
+  // Also where it gets no turn: its sender is told, and nobody would hear an answer later.
+  note(message.record.id, message.place, {Dealt::How::answered, {}, {}});
   if (!take_turn())
     return fail(ErrorCode::timed_out,
                 fmt::format("no run was free for {}", format_duration(options_.turn_timeout)),
                 "allow more at the same time with --jobs");
-  note(message.record.id, message.place, {Dealt::How::answered, {}, {}});
   MemorySink printed(answer_limit);
   LineRelay relay(message.record.id, log_);
   auto end = run_command(options_.run, message.record, stop_, &printed, relay);

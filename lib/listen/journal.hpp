@@ -30,7 +30,7 @@ struct Dealt {
   enum class How {
     ended,      ///< the command came to its end, good or bad
     timed_out,  ///< it was ended, since it took too long
-    answered    ///< it runs for a sender that waits; after a crash nobody would hear it
+    answered    ///< its sender waits for the answer; after a crash nobody would hear it
   };
   How how = How::ended;
   Ending ending = {};

@@ -207,7 +207,13 @@ TEST_CASE("an answer waits for its turn, and not for ever") {
   REQUIRE_FALSE(answer);
   CHECK(answer.error().code == ErrorCode::timed_out);
   world.stop.interrupt(SIGTERM);
-  world.worker->drain();
+  world.close();
+  world.open();
+  // The sender was told that it was refused.
+  const auto opened = listen::Journal::open(*world.capture, false, world.log);
+  REQUIRE(opened);
+  REQUIRE(opened->waiting.size() == 1);
+  CHECK(opened->waiting.front().offset == 0);
 }
 
 TEST_CASE("an answer beyond its bound is an error, and the command is ended") {
