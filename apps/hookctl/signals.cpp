@@ -1,43 +1,39 @@
 #include "signals.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <csignal>
 
 namespace hookctl {
 namespace {
 
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+/// timeout(1) and its like send a signal to a process and to its group: what comes twice within
+/// this time is one wish.
+constexpr milliseconds echo{100};
+
 std::atomic<Stop*> asked{nullptr};
 std::atomic<Stop*> urged{nullptr};
+std::atomic<steady_clock::rep> last_wish{0};
 static_assert(std::atomic<Stop*>::is_always_lock_free, "a signal handler reads it");
+static_assert(std::atomic<steady_clock::rep>::is_always_lock_free, "a signal handler reads it");
 
-extern "C" void ask_to_stop(int signal) {
-  if (Stop* stop = asked.load()) stop->interrupt(signal);
+bool interrupt(Stop* stop, int signal) {
+  if (stop == nullptr || stop->signal() != 0) return false;
+  stop->interrupt(signal);
+  return true;
 }
 
-extern "C" void ask_to_stop_then_urge(int signal) {
-  Stop* stop = asked.load();
-  Stop* haste = urged.load();
-  if (stop != nullptr && stop->signal() == 0) {
-    stop->interrupt(signal);
-  } else if (haste != nullptr && haste->signal() == 0) {
-    haste->interrupt(signal);
-  } else {
-    ::signal(signal, SIG_DFL);
-    ::raise(signal);
-  }
-}
-
-/// But where it was ignored from the start.
-void handle(void (*handler)(int), int flags) {
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    struct sigaction before {};
-    ::sigaction(signal, nullptr, &before);
-    if (before.sa_handler == SIG_IGN) continue;
-    struct sigaction action {};
-    action.sa_handler = handler;
-    action.sa_flags = flags;
-    ::sigaction(signal, &action, nullptr);
-  }
+extern "C" void take_wish(int signal) {
+  const auto now = steady_clock::now().time_since_epoch();
+  const steady_clock::duration last(last_wish.load());
+  if (last.count() != 0 && now - last < echo) return;
+  last_wish.store(now.count());
+  if (interrupt(asked.load(), signal) || interrupt(urged.load(), signal)) return;
+  ::signal(signal, SIG_DFL);
+  ::raise(signal);
 }
 
 }  // namespace
@@ -50,12 +46,19 @@ void ignore_signals_of_writing() {
 
 void stop_on_signals(Stop& stop) {
   asked.store(&stop);
-  handle(ask_to_stop, static_cast<int>(SA_RESETHAND | SA_RESTART));
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction before {};
+    ::sigaction(signal, nullptr, &before);
+    if (before.sa_handler == SIG_IGN) continue;
+    struct sigaction action {};
+    action.sa_handler = take_wish;
+    action.sa_flags = SA_RESTART;
+    ::sigaction(signal, &action, nullptr);
+  }
 }
 
 HasteOnSignals::HasteOnSignals(Stop& haste) {
   urged.store(&haste);
-  handle(ask_to_stop_then_urge, static_cast<int>(SA_RESTART));
 }
 
 HasteOnSignals::~HasteOnSignals() {

@@ -9,9 +9,10 @@ namespace hookctl {
 /// ending the process.
 void ignore_signals_of_writing();
 
-/// SIGINT, SIGTERM and SIGHUP ask `stop` to end; the same one again ends the process at once. A
-/// signal that was ignored from the start (nohup) stays ignored. `stop` must outlive the process's
-/// work.
+/// SIGINT, SIGTERM and SIGHUP ask `stop` to end; a second one ends the process at once, but for one
+/// that comes within a tenth of a second: what sends to a process and to its group, as timeout(1)
+/// does, wants one end. A signal that was ignored from the start (nohup) stays ignored. `stop` must
+/// outlive the process's work.
 void stop_on_signals(Stop& stop);
 
 /// For a command that finishes what it has begun when it is asked to end: as long as this is there,
