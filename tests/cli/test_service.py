@@ -1,5 +1,7 @@
 """The guide's service out of two commands, on one machine: `listen --exec hookctl process -`."""
 import json
+import os
+import shlex
 import signal
 import subprocess
 
@@ -8,6 +10,7 @@ import pytest
 from support.listener import Listener, records
 from support.make_abcd import SMALL as ABCD
 from support.net import wait_until
+from support.program import Hookctl
 
 TOKEN = "the-hooks-own-token"
 
@@ -119,12 +122,18 @@ def test_the_unit_is_one_that_systemd_takes(hookctl, root, tmp_path):
     assert (run.returncode, run.stdout + run.stderr) == (0, "")
 
 
+def unit_setting(root, name):
+    """What the unit has under a name, all of it in one line."""
+    text = (root / "docs/service/hookctl.service").read_text().replace("\\\n", "")
+    return " ".join(line.partition("=")[2] for line in text.splitlines()
+                    if line.startswith(name + "="))
+
+
 def test_the_units_and_the_images_lines_are_ones_that_hookctl_takes(hookctl, root, tmp_path):
     """Each as it stands there, but for the address, and for the files that are elsewhere."""
     (tmp_path / "token").write_text("t")
-    text = (root / "docs/service/hookctl.service").read_text()
-    start = text.partition("ExecStart=")[2].partition("\nEnvironment")[0].replace("\\\n", "")
-    unit = start.replace("/usr/local/bin/hookctl", str(hookctl.binary)).replace("%S/hookctl", ".")
+    unit = unit_setting(root, "ExecStart").replace("/usr/local/bin/hookctl", str(hookctl.binary))
+    unit = unit.replace("%S/hookctl", ".")
     image = (root / "docs/service/Containerfile").read_text().replace("\\\n", "")
     entry, rest = (json.loads(image.partition(name)[2].partition("\n")[0])
                    for name in ("\nENTRYPOINT ", "\nCMD "))
@@ -137,3 +146,44 @@ def test_the_units_and_the_images_lines_are_ones_that_hookctl_takes(hookctl, roo
         listener.start(*words[1:], env={"HOOKCTL_HOOK_TOKEN_FILE": tmp_path / "token"})
         assert listener.post(b"{}")[0] == 401
         assert listener.stop() == 128 + signal.SIGTERM
+
+
+def without_roots_rights(binary, folder):
+    """The program, held to the permissions of files by whomever the test is run."""
+    if os.geteuid() != 0:
+        return binary
+    script = folder / "hookctl"
+    script.write_text("#!/bin/sh\nexec /usr/bin/setpriv --bounding-set=-dac_override,-dac_read_search "
+                      f"-- {shlex.quote(str(binary))} \"$@\"\n")
+    script.chmod(0o755)
+    return script
+
+
+def test_the_unit_starts_though_its_user_cannot_look_into_the_folder_in_etc(hookctl, root, tmp_path):
+    """As the README arranges it: the folder is root's alone, and systemd hands the tokens on."""
+    for name in ("etc/hookctl", "state/hookctl", "credentials"):
+        (tmp_path / name).mkdir(parents=True)
+    for name in ("hook-token", "token"):
+        (tmp_path / "credentials" / name).write_text(TOKEN + "\n")
+    settings = tmp_path / "etc/hookctl"
+    settings.chmod(0)
+
+    def expanded(text):
+        for specifier, folder in (("%S", "state"), ("%d", "credentials"), ("%E", "etc")):
+            text = text.replace(specifier, str(tmp_path / folder))
+        return text
+    env = {"HOME": None, "XDG_CONFIG_HOME": None, "XDG_STATE_HOME": None}
+    env.update(pair.split("=", 1) for pair in expanded(unit_setting(root, "Environment")).split())
+    words = expanded(unit_setting(root, "ExecStart")).split()
+    words = [w for w in words[2:] if w not in ("--bind", "127.0.0.1:8080")]
+    words[words.index("--exec") + 1] = hookctl.binary
+    program = Hookctl(without_roots_rights(hookctl.binary, tmp_path), tmp_path / "home")
+    listener = Listener(program, tmp_path)
+    try:
+        listener.start(*words, env=env)
+        assert listener.post(b"{}")[0] == 401
+        assert listener.post(b"{}", headers={"Authorization": f"Bearer {TOKEN}"})[0] == 400
+        assert listener.stop() == 128 + signal.SIGTERM
+    finally:
+        program.stop_all()
+        settings.chmod(0o700)
