@@ -187,3 +187,20 @@ def test_the_unit_starts_though_its_user_cannot_look_into_the_folder_in_etc(hook
     finally:
         program.stop_all()
         settings.chmod(0o700)
+
+
+def test_the_image_is_built_from_a_tree_that_was_built_before(root, tmp_path):
+    """What CMake kept there names another folder, and is of no use in the image."""
+    assert "build" in (root / ".containerignore").read_text().split()
+    text = (root / "docs/service/Containerfile").read_text().replace("\\\n", "")
+    configure = text.partition("RUN cmake")[2].partition("&&")[0].split()
+    (tmp_path / "CMakeLists.txt").write_text(
+        "cmake_minimum_required(VERSION 3.25)\nproject(any LANGUAGES NONE)\n")
+    (tmp_path / "CMakePresets.json").write_text((root / "CMakePresets.json").read_text())
+    kept = tmp_path / "build/release/CMakeCache.txt"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("CMAKE_CACHEFILE_DIR:INTERNAL=/elsewhere/build/release\n"
+                    "CMAKE_HOME_DIRECTORY:INTERNAL=/elsewhere\n")
+    run = subprocess.run(["cmake", *configure], cwd=tmp_path, capture_output=True, text=True,
+                         check=False)
+    assert run.returncode == 0, run.stderr
