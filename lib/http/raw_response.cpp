@@ -21,6 +21,8 @@ using ErrorCodeBeast = beast::error_code;
 constexpr std::size_t first_room = 16 * 1024;
 /// The most that the header of an answer may have.
 constexpr std::size_t largest_head = 256 * 1024;
+/// The most that is kept unread: a head, or the line before a chunk, or the trailers.
+constexpr std::size_t largest_room = largest_head + std::size_t{64} * 1024;
 /// The most that is set aside for a body before its bytes have come.
 constexpr std::uint64_t largest_reserve = 1024 * 1024;
 
@@ -94,7 +96,7 @@ std::span<char> RawResponseReader::room() {
     last_ -= first_;
     first_ = 0;
   }
-  if (last_ == buffer_.size()) buffer_.resize(buffer_.size() * 2);
+  if (last_ == buffer_.size()) buffer_.resize(std::min(buffer_.size() * 2, largest_room));
   return std::span(buffer_).subspan(last_);
 }
 
@@ -117,7 +119,13 @@ Result<bool> RawResponseReader::parse() {
         (*parser_)->put(boost::asio::buffer(buffer_.data() + first_, last_ - first_), ec);
     first_ += used;
     if ((*parser_)->is_done()) return true;
-    if (ec == beast::http::error::need_more) return false;
+    if (ec == beast::http::error::need_more) {
+      // It has no limit of its own for what stands around chunks.
+      if (last_ - first_ < largest_room) return false;
+      return fail(ErrorCode::invalid_input,
+                  fmt::format("the answer has a chunk's header or trailers larger than {}",
+                              format_size(largest_room)));
+    }
     if (ec == beast::http::error::header_limit)
       return fail(ErrorCode::invalid_input,
                   fmt::format("the answer's header is larger than {}", format_size(largest_head)));

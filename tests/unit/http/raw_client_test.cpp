@@ -259,6 +259,16 @@ TEST_CASE("raw: limits of an answer") {
        "the answer is larger than 10 B");
   says("HTTP/1.1 200 OK\r\n\r\n12345678901", "the answer is larger than 10 B");
   says("HTTP/1.1 200 OK\r\nX: " + std::string(300'000, 'x'), "header is larger than 256");
+  const std::string chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  says(chunked + "3;" + std::string(400'000, 'x'), "a chunk's header or trailers larger than 320");
+  says(chunked + "0\r\nX: " + std::string(400'000, 'x'), "or trailers larger than 320");
+}
+
+TEST_CASE("raw: what stands around chunks may be as long as a header") {
+  const std::string filler(300'000, 'x');
+  const auto answer = answer_to("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;" + filler +
+                                "\r\nabc\r\n0\r\nX: " + filler + "\r\n\r\n");
+  CHECK(answer.body == "abc");
 }
 
 TEST_CASE("raw: the connection is kept, and opened anew where the server has closed it") {
