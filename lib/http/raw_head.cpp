@@ -4,7 +4,6 @@
 #include <array>
 #include <charconv>
 #include <string>
-#include <vector>
 
 #include <fmt/format.h>
 
@@ -18,15 +17,6 @@ using std::string_view;
 
 constexpr string_view host = "host";
 constexpr string_view content_length = "content-length";
-
-/// The names that a Connection lists, in small letters.
-void add_names(std::vector<std::string>& all, string_view list) {
-  while (!list.empty()) {
-    const auto comma = list.find(',');
-    if (const auto name = trimmed(list.substr(0, comma)); !name.empty()) all.push_back(lower(name));
-    list.remove_prefix(comma == string_view::npos ? list.size() : comma + 1);
-  }
-}
 
 /// What is to be known of all fields before the first is written.
 struct Survey {
@@ -46,7 +36,7 @@ Result<Survey> survey(const RawRequest& request) {
                   fmt::format("the value of the header {} holds a line break or NUL", name));
     seen.host = seen.host || same_ignoring_case(name, host);
     seen.length = seen.length || same_ignoring_case(name, content_length);
-    if (same_ignoring_case(name, "connection")) add_names(seen.named, value);
+    if (same_ignoring_case(name, "connection")) add_connection_names(seen.named, value);
   }
   std::ranges::sort(seen.named);
   return seen;
@@ -122,6 +112,15 @@ bool is_hop_by_hop(string_view name) {
   constexpr string_view proxy = "proxy-";
   return std::ranges::any_of(names, [&](auto one) { return same_ignoring_case(name, one); }) ||
          same_ignoring_case(name.substr(0, proxy.size()), proxy);
+}
+
+void add_connection_names(std::vector<std::string>& all, string_view value) {
+  while (!value.empty()) {
+    const auto comma = value.find(',');
+    if (const auto name = trimmed(value.substr(0, comma)); !name.empty())
+      all.push_back(lower(name));
+    value.remove_prefix(comma == string_view::npos ? value.size() : comma + 1);
+  }
 }
 
 Result<void> write_raw_head(const RawRequest& request, string_view authority, std::string& head) {

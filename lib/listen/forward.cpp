@@ -1,5 +1,6 @@
 #include "listen/forward.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <mutex>
 #include <thread>
@@ -24,10 +25,23 @@ bool is_made_anew(std::string_view name) {
          same_ignoring_case(name, "date");
 }
 
+/// The fields that go back to the sender, in order.
+capture::HeaderList end_to_end(capture::HeaderList headers) {
+  std::vector<std::string> named;
+  for (const auto& [name, value] : headers)
+    if (same_ignoring_case(name, "connection")) http::add_connection_names(named, value);
+  std::ranges::sort(named);
+  std::erase_if(headers, [&](const auto& field) {
+    return is_made_anew(field.first) || std::ranges::binary_search(named, lower(field.first));
+  });
+  return headers;
+}
+
+/// The sender learns no more: the log names the receiver behind this one, and what went wrong.
 Refusal no_answer(const Error& error) {
-  const bool late = error.code == ErrorCode::timed_out;
-  return {late ? 504 : 502, late ? "NO_ANSWER_IN_TIME" : "NO_ANSWER",
-          "the receiver behind this one: " + error.text()};
+  if (error.code == ErrorCode::timed_out)
+    return {504, "NO_ANSWER_IN_TIME", "the receiver behind this one did not answer in time"};
+  return {502, "NO_ANSWER", "the receiver behind this one gave no usable answer"};
 }
 
 class Forwarder final : public Responder {
@@ -61,10 +75,10 @@ class Forwarder final : public Responder {
                    {{"id", std::string(record.id)}, {"reason", answer.error().text()}});
       return scheme_.refused(no_answer(answer.error()));
     }
-    Answer given{.status = answer->status, .content_type = {}, .body = std::move(answer->body)};
-    for (auto& field : answer->headers)
-      if (!is_made_anew(field.first)) given.headers.push_back(std::move(field));
-    return given;
+    return {.status = answer->status,
+            .content_type = {},
+            .body = std::move(answer->body),
+            .headers = end_to_end(std::move(answer->headers))};
   }
 
  private:

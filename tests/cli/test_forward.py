@@ -87,7 +87,8 @@ def test_chunks_become_a_length_and_the_connections_own_fields_stay(front):
 
 def test_the_answer_comes_back_with_its_headers_and_bytes(front):
     answer = (b"HTTP/1.1 418 I'm a teapot\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nset-cookie: a=1\r\n"
-              b"X-B: 1\r\nset-cookie: b=2\r\nConnection: X-Hop\r\nKeep-Alive: timeout=5\r\n"
+              b"X-B: 1\r\nset-cookie: b=2\r\nConnection: X-Hop, keep-alive\r\nx-hop: 1\r\n"
+              b"Keep-Alive: timeout=5\r\nConnection: x-other\r\nX-Other: 2\r\n"
               b"Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
               b"4\r\n\x1f\x8b\x00\xff\r\n0\r\n\r\n")
     with RawReceiver(answer) as behind:
@@ -116,12 +117,23 @@ def test_connections_are_kept(front):
 
 
 def test_where_nobody_answers_the_sender_gets_502_and_the_record_is_there(front):
-    here = front(f"http://127.0.0.1:{free_port()}")
+    behind = free_port()
+    here = front(f"http://127.0.0.1:{behind}")
     back = here.post()
     assert back.line == b"HTTP/1.1 502 Bad Gateway"
-    error = json.loads(back.body)
-    assert error["error"] == "no_answer" and "connection refused" in error["message"]
+    # Where messages go is nothing that strangers should learn; the log has it.
+    assert json.loads(back.body) == {
+        "error": "no_answer", "message": "the receiver behind this one gave no usable answer"}
+    assert f"127.0.0.1:{behind}/: connection refused" in here.run.err.decode()
     assert len(here.records()) == 1
+
+
+def test_an_answer_that_is_too_large_is_502(front):
+    large = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % (16 * 1024 * 1024 + 1)
+    with RawReceiver(large) as behind:
+        here = front(behind.url)
+        assert here.post().line == b"HTTP/1.1 502 Bad Gateway"
+    assert "the answer is larger than 16.0 MiB" in here.run.err.decode()
 
 
 def test_half_an_answer_is_none(front):
@@ -139,7 +151,9 @@ def test_where_the_answer_takes_too_long_the_sender_gets_504(front):
         back = here.post()
         over.set()
     assert back.line == b"HTTP/1.1 504 Gateway Timeout"
-    assert json.loads(back.body)["error"] == "no_answer_in_time"
+    assert json.loads(back.body) == {
+        "error": "no_answer_in_time",
+        "message": "the receiver behind this one did not answer in time"}
 
 
 def test_closed_without_an_answer_is_502(front):
