@@ -213,16 +213,22 @@ class EntryReader {
     return {};
   }
 
-  /// What a record had beyond HAR. It must leave the record one.
-  Result<void> read_further(Record& record) {
-    if (!own_ || !own_->find("further")) return {};
+  /// The fields that a record had beyond HAR, as it holds them; empty where there are none.
+  Result<std::string> own_fields(std::string_view name) const {
+    if (!own_ || !own_->find(name)) return std::string();
     HOOKCTL_TRY(const json::Span span,
-                json::find_span(text_, fmt::format("/{}/further", har_own_member)));
+                json::find_span(text_, fmt::format("/{}/{}", har_own_member, name)));
     const std::string object = on_one_line(span.of(text_));
     if (object.size() < 2 || object.front() != '{')
-      return fail(own_->find("further")->error("must be an object"));
-    if (object.size() == 2) return {};
-    record.further = "," + object.substr(1, object.size() - 2);
+      return fail(own_->find(name)->error("must be an object"));
+    return object.size() == 2 ? std::string() : "," + object.substr(1, object.size() - 2);
+  }
+
+  /// They must leave the record one.
+  Result<void> read_further(Record& record) {
+    HOOKCTL_TRY(std::string further, own_fields("further"));
+    if (further.empty()) return {};
+    record.further = std::move(further);
     RecordParser parser;
     RecordView seen;
     Record alone;
@@ -232,6 +238,15 @@ class EntryReader {
       return fail(std::move(parsed).error().within(own_->find("further")->pointer()));
     if (!seen.response.empty())
       return fail(own_->find("further")->error("must not have a field “response”"));
+    return {};
+  }
+
+  Result<void> read_response_further(RecordedResponse& response) {
+    constexpr std::string_view name = "response_further";
+    HOOKCTL_TRY(response.further, own_fields(name));
+    for (const std::string_view field : {"status", "headers", "body_b64", "ms"})
+      if (further_field(response.further, field))
+        return fail(own_->find(name)->error(fmt::format("must not have a field “{}”", field)));
     return {};
   }
 
@@ -253,6 +268,7 @@ class EntryReader {
       HOOKCTL_TRY(const double ms, time->number());
       read.milliseconds = std::max(ms, 0.0);
     }
+    HOOKCTL_CHECK(read_response_further(read));
     record.response = std::move(read);
     return {};
   }

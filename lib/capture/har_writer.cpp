@@ -132,13 +132,18 @@ void write_response(json::Writer& out, const std::optional<RecordedResponse>& an
   out.end_object();
 }
 
+/// The fields that a reader has kept as text, as an object.
+void write_further(json::Writer& out, std::string_view name, std::string_view further) {
+  if (!further.empty()) out.key(name).raw(fmt::format("{{{}}}", further.substr(1)));
+}
+
 void write_own(json::Writer& out, const Record& record) {
   out.key(har_own_member).begin_object().member("v", record_version).member("id", record.id);
   out.member("target", record.url);
   out.member("body_sha256", crypto::hex(crypto::bytes_of(crypto::sha256(record.body))));
   if (!json::is_utf8(record.body)) out.member("body_b64", crypto::base64(record.body));
-  if (!record.further.empty())
-    out.key("further").raw(fmt::format("{{{}}}", std::string_view(record.further).substr(1)));
+  write_further(out, "further", record.further);
+  if (record.response) write_further(out, "response_further", record.response->further);
   out.end_object();
 }
 

@@ -1,6 +1,7 @@
 #include "capture/record.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -10,6 +11,7 @@
 #include "crypto/encoding.hpp"
 #include "json/count.hpp"
 #include "json/document.hpp"
+#include "json/scan.hpp"
 #include "json/utf8.hpp"
 #include "json/writer.hpp"
 
@@ -63,6 +65,21 @@ Result<HeaderList> read_headers(const json::Node& node) {
   return headers;
 }
 
+/// The members of a response that none of its known fields is, as they are written.
+Result<std::string> further_of_response(std::string_view text) {
+  constexpr std::array<std::string_view, 4> known{"status", "headers", "body_b64", "ms"};
+  std::string further;
+  json::Scanner scanner(text, {.bytes = text.size(), .string_bytes = text.size()});
+  json::ScannedMember member;
+  for (;;) {
+    HOOKCTL_TRY(const bool more, scanner.next(member));
+    if (!more) return further;
+    if (std::ranges::any_of(known, [&](std::string_view name) { return member.is(name); }))
+      continue;
+    further.append(",\"").append(member.key).append("\":").append(member.value.of(text));
+  }
+}
+
 }  // namespace
 
 std::optional<std::string_view> Record::header(std::string_view name) const {
@@ -90,7 +107,8 @@ std::string format_record(const Record& record) {
     response = fmt::format("{{\"status\":{}", record.response->status);
     append_headers(response, record.response->headers);
     append_body(response, record.response->body);
-    response += ",\"ms\":" + json::Writer().number(record.response->milliseconds).take() + "}";
+    response += ",\"ms\":" + json::Writer().number(record.response->milliseconds).take();
+    response.append(record.response->further).append("}");
   }
   const std::vector<HeaderView> headers(record.headers.begin(), record.headers.end());
   std::string line;
@@ -125,6 +143,7 @@ Result<RecordedResponse> parse_response(std::string_view text) {
   response.body = std::move(*bytes);
   HOOKCTL_TRY(const json::Node ms, root.at("ms"));
   HOOKCTL_TRY(response.milliseconds, ms.number());
+  HOOKCTL_TRY(response.further, further_of_response(text));
   return response;
 }
 

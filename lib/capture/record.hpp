@@ -28,6 +28,7 @@ struct RecordedResponse {
   HeaderList headers;
   std::string body;
   double milliseconds = 0;
+  std::string further = {};  ///< fields that this version does not know, as in `Record`
 };
 
 /// One request. Header names, values, order and duplicates are as they came.

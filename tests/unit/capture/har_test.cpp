@@ -25,9 +25,11 @@ Record sample() {
           .url = "/a%2Fb?x=\"y\"",
           .headers = {{"Host", "h:1"}, {"X", "a"}, {"x", "\xFF"}, {"E", ""}},
           .body = std::string("\0\xFF\xC3\xA9", 4),
-          .response =
-              RecordedResponse{
-                  .status = 204, .headers = {{"A", "\x80"}}, .body = {}, .milliseconds = 0.125},
+          .response = RecordedResponse{.status = 204,
+                                       .headers = {{"A", "\x80"}},
+                                       .body = {},
+                                       .milliseconds = 0.125,
+                                       .further = R"(,"reason":"ok")"},
           .further = R"(,"verdict":{"code":"VALID"},"later":1)"};
 }
 

@@ -43,6 +43,19 @@ std::string error_of(std::string_view line,
 
 }  // namespace
 
+TEST_CASE("what a reader does not know of a response is written again") {
+  const std::string line =
+      R"({"v":1,"id":"a","received_at":"2026-01-02T03:04:05.678Z","method":"GET","url":"/",)"
+      R"("headers":[],"body_b64":"","body_sha256":)"
+      R"("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","response":)"
+      R"({"status":200,"headers":[],"body_b64":"","ms":1.5,"reason":"OK","t\u0072ailers":[1, {}]}})"
+      "\n";
+  const auto record = parse_record(line);
+  REQUIRE(record);
+  CHECK(record->response->further == R"(,"reason":"OK","t\u0072ailers":[1, {}])");
+  CHECK(format_record(*record) == line);
+}
+
 TEST_CASE("views of a record stay, however much of it is escaped") {
   // Base64 and its bytes together need more room than the line has.
   const std::string bytes(300'000, 'x');
