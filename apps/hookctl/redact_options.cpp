@@ -22,7 +22,7 @@ void RecordRedactor::redact(capture::Record& record) {
   const capture::Redaction done = capture::redact(record, options_);
   if (!done.done.empty()) ++records_;
   if (done.body_changed) ++bodies_;
-  if (done.body_opaque) ++opaque_;
+  opaque_ += done.bodies_opaque;
 }
 
 void RecordRedactor::report(const Invocation& in) const {

@@ -33,6 +33,13 @@ std::string redact_header(std::string_view name, std::string_view value) {
                                             : std::string(redaction_mark);
 }
 
+bool is_form(const HeaderList& headers) {
+  return std::ranges::any_of(headers, [](const auto& header) {
+    return same_ignoring_case(header.first, "Content-Type") &&
+           lower(header.second).starts_with("application/x-www-form-urlencoded");
+  });
+}
+
 class Redactor {
  public:
   explicit Redactor(const RedactOptions& options) : options_(options) {}
@@ -43,10 +50,10 @@ class Redactor {
       note("url");
     }
     headers(record.headers, "header:");
-    result_.body_changed = body(record.body, record.header("Content-Type"), "body");
+    result_.body_changed = body(record.body, is_form(record.headers), "body");
     if (record.response) {
       headers(record.response->headers, "response.header:");
-      body(record.response->body, std::nullopt, "response.body");
+      body(record.response->body, is_form(record.response->headers), "response.body");
     }
     mark(record);
     return std::move(result_);
@@ -61,7 +68,7 @@ class Redactor {
       std::optional<std::string> changed;
       if (wanted || is_secret_header(name))
         changed = redact_header(name, value);
-      else if (value.find("://") != std::string::npos)
+      else if (is_relative_url(value) || value.find("://") != std::string::npos)
         changed = redact_url(value);
       if (!changed || *changed == value || value.empty()) continue;
       value = std::move(*changed);
@@ -70,7 +77,7 @@ class Redactor {
   }
 
   /// Whether it was changed.
-  bool body(std::string& body, std::optional<std::string_view> type, const std::string& where) {
+  bool body(std::string& body, bool form, const std::string& where) {
     if (body.empty() || body == redaction_mark) return false;
     if (options_.body) {
       body = redaction_mark;
@@ -85,14 +92,14 @@ class Redactor {
       if (redacted->more > 0) note(fmt::format("{}:and {} more", where, redacted->more));
       return true;
     }
-    if (type && lower(*type).starts_with("application/x-www-form-urlencoded")) {
+    if (form) {
       auto redacted = redact_query(body);
       if (!redacted) return false;
       body = std::move(*redacted);
       note(where + ":form");
       return true;
     }
-    if (where == "body") result_.body_opaque = true;
+    ++result_.bodies_opaque;
     return false;
   }
 

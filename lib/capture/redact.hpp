@@ -23,15 +23,15 @@ struct RedactOptions {
 struct Redaction {
   std::vector<std::string> done;  ///< new ones: "header:Authorization", "body:/secret", "url", …
   bool body_changed = false;      ///< its signature cannot verify any more
-  bool body_opaque = false;       ///< the body is neither JSON nor a form: it was not looked into
+  unsigned bodies_opaque = 0;     ///< neither JSON nor a form: not looked into
 };
 
 /// Puts the mark in place of: the values of headers that carry credentials (Authorization, Cookie,
 /// Set-Cookie, what is called a token, secret, password or key; a bearer's or basic one keeps that
 /// word), members of JSON bodies and fields of forms and queries called so, user-info and
-/// signatures in URLs wherever one is a whole value; and what the options name. Request and
-/// response alike. A signature header stays: it is no secret. Every other byte stays, and
-/// `redactions` lists what was done. Doing it again changes nothing.
+/// signatures in URLs, absolute or relative, wherever one is a whole value; and what the options
+/// name. Request and response alike. A signature header stays: it is no secret. Every other byte
+/// stays, and `redactions` lists what was done. Doing it again changes nothing.
 Redaction redact(Record& record, const RedactOptions& options);
 
 }  // namespace hookctl::capture

@@ -90,9 +90,9 @@ class Walk {
 
   void url(Span span) {
     std::string text(span.of(text_).substr(1, span.end - span.begin - 2));
-    if (text.find("//") == std::string::npos && text.find("\\/") == std::string::npos) return;
+    if (text.find_first_of("/?#\\") == std::string::npos) return;
     if (text.find('\\') != std::string::npos) text = json::unescape(span.of(text_)).value_or("");
-    if (!is_url(text)) return;
+    if (!is_relative_url(text) && !is_url(text)) return;
     if (const auto redacted = redact_url(text)) put(span, json_text(*redacted));
   }
 

@@ -48,6 +48,10 @@ bool is_secret_parameter(std::string_view name) {
          std::ranges::find(whole, letters) != whole.end();
 }
 
+bool is_relative_url(std::string_view text) {
+  return text.starts_with('/') || text.starts_with('?') || text.starts_with('#');
+}
+
 std::optional<std::string> redact_query(std::string_view query) {
   std::string out;
   bool changed = false;

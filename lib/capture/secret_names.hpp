@@ -14,6 +14,9 @@ bool is_secret_header(std::string_view name);
 bool is_secret_field(std::string_view name);
 bool is_secret_parameter(std::string_view name);
 
+/// Whether a value may be a URL without scheme and host: "/cb?code=x", "?code=x", "#token=x".
+bool is_relative_url(std::string_view text);
+
 /// A query or a form (`a=b&c=d`) with the mark in place of secret values; nothing where there are
 /// none.
 std::optional<std::string> redact_query(std::string_view query);

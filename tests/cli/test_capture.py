@@ -28,7 +28,7 @@ def binary_record(**changes):
 def answered(name="answered", body=b"\xff\0", **changes):
     return text_record(name=name, response={
         "status": 202, "headers": [["Content-Type", "text/plain"], ["set-cookie", "a=b; Path=/"]],
-        "body_b64": base64.b64encode(body).decode(), "ms": 12.75}, verdict={"code": "VALID"}, later=[1, {"x": 2}], **changes)
+        "body_b64": base64.b64encode(body).decode(), "ms": 12.75, "reason": "OK"}, verdict={"code": "VALID"}, later=[1, {"x": 2}], **changes)
 
 
 def normal(line):
@@ -147,7 +147,9 @@ def test_har_whose_text_was_edited_is_not_exact(capture):
     ({"response": {"headers": []}}, "status"), ({"_hookctl": {"target": "/x y"}}, "the URL is empty, or has a blank"),
     ({"_hookctl": {"further": {"id": "x"}}}, "id: is given twice"),
     ({"_hookctl": {"further": {"response": {}}}}, "must not have a field “response”"),
-    ({"_hookctl": {"further": [1]}}, "must be an object"), ({"_hookctl": {"body_b64": "?"}}, "is no base64")])
+    ({"_hookctl": {"further": [1]}}, "must be an object"),
+    ({"_hookctl": {"response_further": {"ms": 1}}, "response": {"status": 200}}, "must not have a field “ms”"),
+    ({"_hookctl": {"body_b64": "?"}}, "is no base64")])
 def test_an_entry_that_cannot_be_imported_is_told(capture, changes, why):
     done = capture("import", stdin=har(entry(), entry(**changes), entry())).expect(8)
     assert len(done.text.splitlines()) == 2
@@ -439,6 +441,32 @@ def test_forms_are_redacted_and_what_cannot_be_looked_into_is_told(capture):
     opaque = capture("redact", stdin=record(BINARY, headers=[])).expect(0)
     assert "1 body is neither JSON nor a form" in opaque.errors
     assert normal(opaque.text) == normal(record(BINARY, headers=[]))
+
+
+def test_urls_without_a_host_are_redacted(capture):
+    line = record(json.dumps({"next": "/cb?token=canary-1&x=1", "q": "?sig=canary-2", "path": "/a/b"}).encode(), headers=[
+        ["X-Original-URI", "/hook?token=canary-3"], ["X-Path", "/hook?x=1"]], response={
+            "status": 302, "headers": [["Location", "/cb?code=canary-4&token=canary-5"]], "body_b64": "", "ms": 1})
+    got = normal(capture("redact", stdin=line).expect(0).text)
+    assert json.loads(base64.b64decode(got["body_b64"])) == {
+        "next": "/cb?token=REDACTED&x=1", "q": "?sig=REDACTED", "path": "/a/b"}
+    assert got["headers"] == [["X-Original-URI", "/hook?token=REDACTED"], ["X-Path", "/hook?x=1"]]
+    assert got["response"]["headers"] == [["Location", "/cb?code=REDACTED&token=REDACTED"]]
+    assert got["redactions"] == ["header:X-Original-URI", "body:/next", "body:/q", "response.header:Location"]
+
+
+def test_responses_are_redacted_as_requests_are(capture):
+    def answer(body, kind):
+        return record(b"", headers=[], response={"status": 200, "headers": [["content-type", kind]], "ms": 1, "later": [1, 2],
+                                                 "body_b64": base64.b64encode(body).decode()})
+    done = capture("redact", stdin=answer(b"access_token=canary&x=1", "application/x-www-form-urlencoded")).expect(0)
+    got = normal(done.text)
+    assert base64.b64decode(got["response"]["body_b64"]) == b"access_token=REDACTED&x=1"
+    assert got["redactions"] == ["response.body:form"] and "neither JSON" not in done.errors
+    assert got["response"]["later"] == [1, 2]
+    opaque = capture("redact", stdin=answer(BINARY, "image/png")).expect(0)
+    assert "1 body is neither JSON nor a form" in opaque.errors
+    assert normal(opaque.text) == normal(answer(BINARY, "image/png"))
 
 
 def test_many_secrets_in_one_body(capture):

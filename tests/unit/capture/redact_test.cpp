@@ -61,6 +61,10 @@ TEST_CASE("JSON keeps every other byte") {
   CHECK(redacted->pointers ==
         std::vector<std::string>{"/token", "/n/0/secret/x/0", "/n/0/secret/x/1", "/u", "/e"});
   CHECK(redact_json(redacted->text, {"/e"})->pointers.empty());
+  CHECK(
+      redact_json(R"(["/cb?code=a","?token=b","#token=c","\u002fx?sig=d","a/b?sig=e"])", {})
+          ->text ==
+      R"(["/cb?code=REDACTED","?token=REDACTED","#token=REDACTED","/x?sig=REDACTED","a/b?sig=e"])");
   // Keys that occur twice are looked at twice.
   CHECK(redact_json("{\"token\":1,\"token\":2}", {})->text ==
         "{\"token\":\"REDACTED\",\"token\":\"REDACTED\"}");
