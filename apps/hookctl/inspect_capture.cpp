@@ -73,7 +73,7 @@ class Walk {
       : in_(in),
         inspector_(inspector),
         file_(file),
-        style_{in.runtime().clock.now(), in.color(), inspector.knows_secret()},
+        style_{in.runtime().clock.now(), in.color()},
         lines_(!in.quiet() && !in.flag("summary")) {}
 
   Result<std::uint64_t> run(ByteSource& bytes) {
@@ -220,15 +220,14 @@ Result<void> inspect_record(const Invocation& in, const Inspector& inspector, st
   do {
     HOOKCTL_CHECK(reader.next(entry));
     if (entry.kind == Entry::Kind::record && entry.record.id == id)
-      return print_inspected(in, inspector, walk.look(entry));
+      return print_inspected(in, walk.look(entry));
   } while (entry.kind != Entry::Kind::end);
   return fail(ErrorCode::not_found, fmt::format("the capture has no record “{}”", id),
               "without --id all records are listed with their ids");
 }
 
-Result<void> print_inspected(const Invocation& in, const Inspector& inspector,
-                             const Inspected& what) {
-  const ReportStyle style{in.runtime().clock.now(), in.color(), inspector.knows_secret()};
+Result<void> print_inspected(const Invocation& in, const Inspected& what) {
+  const ReportStyle style{in.runtime().clock.now(), in.color()};
   if (in.format() == OutputFormat::text) {
     if (in.quiet()) return in.out().line(kind_of(what.found));
     return in.out().write(inspected_as_text(what, style));

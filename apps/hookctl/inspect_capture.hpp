@@ -21,7 +21,6 @@ Result<void> inspect_record(const Invocation& in, const Inspector& inspector, st
                             ByteSource& bytes, const std::string& id);
 
 /// Prints what was found of one message.
-Result<void> print_inspected(const Invocation& in, const Inspector& inspector,
-                             const Inspected& what);
+Result<void> print_inspected(const Invocation& in, const Inspected& what);
 
 }  // namespace hookctl

@@ -148,9 +148,10 @@ void append_found(std::string& out, const HookFound& hook, const ReportStyle& st
 }
 
 std::string signature_text(const RequestFound& request, const ReportStyle& style) {
-  if (request.signatures == 0) return "none is known here: it is in a header of the request";
+  if (!request.headers_known) return "none is known here: it is in a header of the request";
   if (!request.finding)
-    return style.knows_secret ? "not judged" : "there is one; not checked, for want of the secret";
+    return request.signatures == 0 ? "there is none"
+                                   : "there is one; not checked, for want of the secret";
   std::string text = verdict_text(*request.finding, style);
   const auto index = request.finding->verdict.secret_index;
   if (index && !request.finding->verdict.valid) text += " (the signature itself is right)";

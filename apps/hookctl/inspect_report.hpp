@@ -53,7 +53,6 @@ struct Inspected {
 struct ReportStyle {
   Time now;
   bool color = false;
-  bool knows_secret = false;  ///< a secret of Mosaic's was given
 };
 
 /// The members of its JSON object, within one that is open.

@@ -129,10 +129,10 @@ Unknown unknown(const Outline& outline, std::string_view body) {
   return {"it is a JSON object with neither a hook's ids nor the envelope of a Mosaic message", {}};
 }
 
-std::string_view signature_of(std::span<const HeaderPair> headers, std::size_t& count) {
-  const ReceivedMessage message = received_message(headers, {}, {});
-  count = message.signatures;
-  return message.signature;
+constexpr std::span<const HeaderPair> no_headers;
+
+ReceivedMessage received(const Subject& subject) {
+  return received_message(subject.headers.value_or(no_headers), subject.body, subject.at);
 }
 
 /// The id at a place, where there is one.
@@ -183,9 +183,11 @@ HookFound Inspector::hook(const Subject& subject) const {
 
 RequestFound Inspector::request(const Subject& subject) const {
   RequestFound found;
-  const ReceivedMessage message = received_message(subject.headers, subject.body, subject.at);
+  const ReceivedMessage message = received(subject);
+  found.headers_known = subject.headers.has_value();
   found.signatures = message.signatures;
-  if (mosaic_ && found.signatures > 0) found.finding = mosaic_->judge(message);
+  // What came without a signature is as wrong as what came with another's.
+  if (mosaic_ && found.headers_known) found.finding = mosaic_->judge(message);
   auto members = mosaic::read_members(subject.body);
   if (!members) {
     found.problem = std::move(members).error();
@@ -222,15 +224,14 @@ Found Inspector::look(const Subject& subject) const {
   if (subject.status) {
     if (!outline.is_response()) return unknown(outline, subject.body);
     std::optional<std::string> type;
-    for (const auto& [name, value] : subject.headers)
+    for (const auto& [name, value] : subject.headers.value_or(no_headers))
       if (!type && same_ignoring_case(name, "content-type")) type = value;
     return ResponseFound{subject.status,
                          mosaic::judge_response({subject.status, type, subject.body})};
   }
   if (!outline.problem && outline.is_hook()) return hook(subject);
-  std::size_t signatures = 0;
-  signature_of(subject.headers, signatures);
-  if (signatures > 0 || (!outline.problem && outline.is_request())) return request(subject);
+  if (received(subject).signatures > 0 || (!outline.problem && outline.is_request()))
+    return request(subject);
   if (!outline.problem && outline.is_response())
     return ResponseFound{{}, mosaic::judge_response({{}, {}, subject.body})};
   return unknown(outline, subject.body);

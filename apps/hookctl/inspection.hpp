@@ -43,8 +43,9 @@ struct RequestFound {
   std::size_t payload_size = 0;  ///< bytes
   std::vector<std::string_view> missing;
   std::optional<Error> problem;    ///< where the body is no message
+  bool headers_known = false;      ///< whether it came with its headers
   std::size_t signatures = 0;      ///< headers of that name
-  std::optional<Finding> finding;  ///< where there are a secret and a signature
+  std::optional<Finding> finding;  ///< where there is a secret, and the headers are known
 };
 
 struct ResponseFound {
@@ -64,9 +65,9 @@ using HeaderPair = std::pair<std::string_view, std::string_view>;
 /// A message as it is to be looked at. All must outlive the call.
 struct Subject {
   std::string_view body;
-  std::span<const HeaderPair> headers{};
-  std::optional<int> status{};  ///< of a response
-  Time at;                      ///< when its age is judged: now, or when it was received
+  std::optional<std::span<const HeaderPair>> headers{};  ///< none where the body is all there is
+  std::optional<int> status{};                           ///< of a response
+  Time at;  ///< when its age is judged: now, or when it was received
 };
 
 /// Looks at messages. Knows the secrets that signatures are judged by.
@@ -77,8 +78,6 @@ class Inspector {
       : mosaic_(std::move(mosaic)), pubkey_(std::move(pubkey)) {}
 
   Found look(const Subject& subject) const;
-  bool knows_secret() const { return mosaic_ != nullptr; }
-  bool knows_pubkey() const { return pubkey_.has_value(); }
 
  private:
   HookFound hook(const Subject& subject) const;

@@ -276,6 +276,23 @@ def test_a_wrong_signature_is_told_with_its_cause_and_fails_nothing(inspect):
     assert "there are 2 headers" in inspect(twice, env=ENV).text
 
 
+def test_a_message_without_a_signature_is_refused_where_its_headers_are_known(inspect):
+    body = message(now())
+    raw = http(body, "Content-Type: application/json")
+    for given in (raw, record(body, ARUNA_HEADERS, at=now())):
+        options = ("--id", "r1") if given is not raw else ()
+        told = inspect(given, *options, "-o", "json", env=ENV).json()
+        assert (told["signatures"], told["verdict"]["code"]) == (0, "INVALID_WEBHOOK_SIGNATURE")
+        assert "there is no header x-mosaic-signature" in rows(
+            inspect(given, *options, env=ENV))["signature"][0]
+        assert rows(inspect(given, *options))["signature"] == ["there is none"]
+        assert inspect(given, *options, "-o", "json").json()["verdict"] is None
+    line = inspect(record(body, [], at=now()), env=ENV).text.splitlines()[0]
+    assert line.endswith(", INVALID_WEBHOOK_SIGNATURE")
+    # Of a body alone nobody knows.
+    assert inspect(body, "-o", "json", env=ENV).json()["verdict"] is None
+
+
 def test_a_message_that_is_too_old_has_a_right_signature(inspect):
     raw = signed(message(now() - 3600_000))
     told = inspect(raw, "-o", "json", env=ENV).json()["verdict"]

@@ -154,10 +154,10 @@ Result<int> tell_capture(const Invocation& in, const Inspector& inspector, const
   return 0;
 }
 
-Result<int> tell_message(const Invocation& in, const Inspector& inspector, const Inspected& what) {
+Result<int> tell_message(const Invocation& in, const Inspected& what) {
   for (const std::string_view option : {"id", "summary"})
     if (in.given(option)) return fail(in.bad_value(option, "the file is no capture"));
-  HOOKCTL_CHECK(print_inspected(in, inspector, what));
+  HOOKCTL_CHECK(print_inspected(in, what));
   const auto* unknown = std::get_if<Unknown>(&what.found);
   if (unknown == nullptr) return 0;
   if (in.format() == OutputFormat::text) return exit_code(ErrorCode::invalid_input);
@@ -178,7 +178,7 @@ Result<int> run(Invocation& in) {
     if (capture) return tell_capture(in, inspector, path, bytes);
   }
   wipe(text.data(), text.size());
-  return tell_message(in, inspector, what);
+  return tell_message(in, what);
 }
 
 }  // namespace
