@@ -18,6 +18,10 @@ using std::chrono::milliseconds;
 constexpr std::uint64_t most_jobs = 1000;
 constexpr milliseconds worker_timeout = std::chrono::hours(1);
 constexpr milliseconds answer_timeout{30'000};
+/// For a command that took too long to be ended, and its sender to be told.
+constexpr milliseconds last_words{5'000};
+/// As good as no limit.
+constexpr milliseconds very_long = std::chrono::hours(24 * 365);
 
 std::string messages(std::uint64_t count) {
   return fmt::format("{} {}", count, count == 1 ? "message" : "messages");
@@ -76,6 +80,13 @@ Result<void> ListenExec::open(std::shared_ptr<const capture::Appender> capture, 
   HOOKCTL_TRY(worker_, listen::CommandWorker::open(options_, *capture_, haste, in_.log()));
   if (answers_) responder_ = listen::make_command_responder(*worker_, in_.log());
   return {};
+}
+
+milliseconds ListenExec::answer_time() const {
+  const milliseconds timeout = options_.run.timeout;
+  if (!answers_) return milliseconds(0);
+  if (timeout <= milliseconds(0) || timeout > very_long) return very_long;
+  return options_.turn_timeout + timeout + last_words;
 }
 
 void ListenExec::resume(std::string url) {

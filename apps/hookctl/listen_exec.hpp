@@ -63,6 +63,9 @@ class ListenExec {
 
   listen::Worker* worker() const { return answers_ ? nullptr : worker_.get(); }
   listen::Responder* responder() const { return responder_.get(); }
+  /// The longest that an answer may take, from the message's arrival on; 0 where no command
+  /// answers.
+  std::chrono::milliseconds answer_time() const;
   /// Begins with what an earlier run has left. `url` is where messages that are replayed go.
   void resume(std::string url);
   /// Finishes what was accepted, says what is left, and gives the exit code: 8 in place of 0 where

@@ -1,5 +1,6 @@
 #include "http/server.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -25,6 +26,8 @@ namespace {
 constexpr int starved_milliseconds = 100;
 /// A connection that has been silent for so long gives way to one that waits.
 constexpr std::chrono::seconds idle_enough{1};
+/// A grace may be longer than poll can count.
+constexpr std::chrono::milliseconds longest_poll{60'000};
 
 struct Addresses {
   addrinfo* first = nullptr;
@@ -201,7 +204,7 @@ class Server::Impl {
           end - std::chrono::steady_clock::now());
       if (left.count() <= 0) break;
       pollfd waiting{ended_.get(), POLLIN, 0};
-      ::poll(&waiting, 1, static_cast<int>(left.count()));
+      ::poll(&waiting, 1, static_cast<int>(std::min(left, longest_poll).count()));
       reap();
     }
     for (auto& live : live_) live.connection->abort();

@@ -3,6 +3,7 @@ import json
 import os
 import signal
 import stat
+import threading
 import time
 
 import pytest
@@ -299,18 +300,29 @@ def test_without_a_capture_a_crash_loses_what_waits_and_nothing_is_left(hookctl,
 
 # Mosaic: the sender waits for what the command prints.
 
-def mosaic(listener, script, *options, message=b'{"payload":{"a":1}}'):
+MESSAGE = b'{"payload":{"a":1}}'
+
+
+def start_mosaic(listener, script, *options):
     (listener.folder / "secret").write_text("s3cret")
     listener.start("--scheme", "mosaic", "--secret-file", "secret", "--compat", "axinom",
                    "--capture", "c.ndjson", *options, *shell(script))
-    return listener.post(message, headers={"x-mosaic-signature": signature("s3cret", message)})
+
+
+def post_mosaic(listener):
+    return listener.post(MESSAGE, headers={"x-mosaic-signature": signature("s3cret", MESSAGE)})
+
+
+def mosaic(listener, script, *options):
+    start_mosaic(listener, script, *options)
+    return post_mosaic(listener)
 
 
 def test_the_answer_to_mosaic_is_what_the_command_prints(listener, tmp_path):
     (tmp_path / "answer").write_bytes(response({"ok": True}) + b"\n")
     status, body = mosaic(listener, "cat > got; cat answer")
     assert (status, body) == (200, response({"ok": True}) + b"\n")
-    assert (tmp_path / "got").read_bytes() == b'{"payload":{"a":1}}'
+    assert (tmp_path / "got").read_bytes() == MESSAGE
 
 
 def test_errors_that_the_command_prints_are_401(listener, tmp_path):
@@ -350,6 +362,20 @@ def test_mosaics_messages_are_not_answered_after_a_crash(listener, tmp_path):
     mosaic(listener, "echo >> runs; cat answer")
     listener.stop()
     assert len(lines(tmp_path / "runs")) == 2
+
+
+def test_a_signal_lets_the_command_finish_that_is_to_answer(listener, tmp_path):
+    (tmp_path / "answer").write_bytes(response({"ok": True}))
+    answers = []
+    # It takes longer than the 10 s that other requests have.
+    start_mosaic(listener, "touch runs; sleep 12; cat answer")
+    sender = threading.Thread(target=lambda: answers.append(post_mosaic(listener)))
+    sender.start()
+    wait_until((tmp_path / "runs").exists, "the command")
+    listener.run.send(signal.SIGTERM)
+    sender.join(60)
+    assert answers == [(200, response({"ok": True}))]
+    assert listener.run.wait() == 128 + signal.SIGTERM
 
 
 def test_with_respond_the_command_works_after_the_answer(listener, tmp_path):

@@ -254,7 +254,7 @@ Result<int> wait(const Invocation& in, const Stop& part, const listen::Receiver&
 
 Result<int> run(Invocation& in) {
   HOOKCTL_TRY(const auto address, listen_address(in));
-  HOOKCTL_TRY(const auto server_limits, server_options(in));
+  HOOKCTL_TRY(auto server_limits, server_options(in));
   HOOKCTL_TRY(const auto limits, receiver_options(in));
   HOOKCTL_TRY(const auto scheme, listen_scheme(in));
   HOOKCTL_CHECK(check_forward(in));
@@ -268,6 +268,7 @@ Result<int> run(Invocation& in) {
   if (exec) {
     two_steps.emplace(haste);
     HOOKCTL_CHECK(exec->open(capture, haste));
+    server_limits.grace += exec->answer_time();
   }
   warn_of_strangers(in, address, *scheme);
 
