@@ -74,7 +74,7 @@ class Walk {
         inspector_(inspector),
         file_(file),
         style_{in.runtime().clock.now(), in.color()},
-        lines_(!in.quiet() && !in.flag("summary")) {}
+        lines_(!in.flag("summary") && !(in.quiet() && in.format() == OutputFormat::text)) {}
 
   Result<std::uint64_t> run(ByteSource& bytes) {
     capture::Reader reader(bytes);

@@ -391,6 +391,10 @@ def test_quiet_is_the_kind_alone(inspect):
     assert inspect(hook(), "-q").text == "aruna-hook\n"
     assert inspect(OK, "-q").text == "mosaic-response\n"
     assert inspect(record(message()), "-q").text == "capture\n"
+    # A program gets all the same what it asked for.
+    told = inspect(record(message()), "-q", "-o", "json").json()
+    assert len(told["records"]) == told["count"] == 1
+    assert len(inspect(record(message()), "-q", "-o", "ndjson").text.splitlines()) == 2
 
 
 # --- captures
@@ -441,8 +445,9 @@ def test_a_capture_as_json(inspect):
     assert told["bytes"] == sum(r["size"] for r in told["records"])
     first, second, third, fourth, fifth = told["records"]
     assert (first["id"], first["line"], first["form"]) == ("m1", 1, "record")
-    # As of the moment when it was received.
+    # The verdict is as of the moment when it was received, all else as of now.
     assert first["verdict"]["valid"] and first["verdict"]["age_seconds"] == 0.1
+    assert 7200 <= first["age_seconds"] < 7300
     assert second["response"] == {"status": 202, "ms": 1.5, "size": 2}
     assert second["request"]["url"] == "/hook?…" and third["line"] == 4
     assert fourth["recorded_verdict"]["code"] == "INVALID_WEBHOOK_SIGNATURE"

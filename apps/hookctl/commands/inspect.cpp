@@ -194,9 +194,9 @@ constinit const Command inspect_command{
                  "download URL holds, whether signature or secret is right where there is what to "
                  "check it with, what is missing, and the command to use next. Secrets, tokens and "
                  "signatures are never shown.\n\n"
-                 "A capture gets a line a record and a summary, however long it is. Signatures and "
-                 "ages of records are judged as of the moment when they were received, those of "
-                 "messages alone as of now.\n\n"
+                 "A capture gets a line a record and a summary, however long it is. A verdict "
+                 "judges a record's age as of the moment when it was received, a message's alone "
+                 "as of now; all other ages are as of now.\n\n"
                  "The exit code is 0 where it could be told what it is, though a signature may be "
                  "wrong or a URL expired: “verify” is what judges. It is 2 where it could not.",
              .arguments = arguments,
