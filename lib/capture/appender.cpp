@@ -78,9 +78,11 @@ class FileAppender final : public Appender {
     if (written == static_cast<ssize_t>(line.size())) {
       // Where the line really stands: another program may have emptied the file.
       const auto end = static_cast<std::uint64_t>(::lseek(fd_.get(), 0, SEEK_CUR));
+      const std::uint64_t begin = end - line.size();
+      if (begin < size_) sync_failed(EIO);
       size_ = end;
-      synced_ = std::min(synced_, end - line.size());
-      return Place{end - line.size(), line.size()};
+      synced_ = std::min(synced_, begin);
+      return Place{begin, line.size()};
     }
     // What could not be cut now is cut before the next record.
     torn_ = true;
@@ -110,10 +112,10 @@ class FileAppender final : public Appender {
       lock.lock();
       syncing_ = false;
       if (failed == 0) {
-        synced_ = upto;
+        // A file that was emptied meanwhile may hold lines that came too late for this one.
+        if (failures == failures_) synced_ = upto;
       } else {
-        ++failures_;
-        failure_ = failed;
+        sync_failed(failed);
         size_ = synced_;
         torn_ = true;
         [[maybe_unused]] const auto tried = cut_back(size_);
@@ -122,6 +124,13 @@ class FileAppender final : public Appender {
     }
     if (failures == failures_) return {};
     return fail(not_written(failure_));
+  }
+
+  /// All that wait are told that their lines are not on the disk, or not in the file any more.
+  void sync_failed(int number) {
+    ++failures_;
+    failure_ = number;
+    synced_changed_.notify_all();
   }
 
   Result<void> cut_back(std::uint64_t size) {
@@ -156,7 +165,7 @@ class FileAppender final : public Appender {
   std::uint64_t synced_;        ///< how much of it is on the disk for certain
   bool torn_ = false;           ///< something may stand behind the whole lines
   bool syncing_ = false;        ///< a thread is calling fdatasync
-  std::uint64_t failures_ = 0;  ///< of fdatasync
+  std::uint64_t failures_ = 0;  ///< of fdatasync, and of the file to stay as long as it was
   int failure_ = 0;             ///< the last one's errno
 };
 

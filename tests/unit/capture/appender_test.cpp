@@ -2,19 +2,23 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <set>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -116,7 +120,23 @@ class SizeLimit {
   void (*handler_)(int);
 };
 
+/// What happens within the next fdatasync of this process, and how many may follow.
+std::function<void()> within_sync;
+constexpr int any_number = -1;
+std::atomic<int> syncs_left = any_number;
+
 }  // namespace
+
+/// In the C library's place.
+extern "C" int fdatasync(int fd) {
+  if (syncs_left == 0) {
+    errno = EIO;
+    return -1;
+  }
+  if (syncs_left != any_number) --syncs_left;
+  if (const auto act = std::exchange(within_sync, nullptr)) act();
+  return static_cast<int>(::syscall(SYS_fdatasync, fd));
+}
 
 TEST_CASE("a capture is made private, appended to, and read back") {
   World world;
@@ -303,6 +323,36 @@ TEST_CASE("a file that another program has emptied is gone on with from its star
   CHECK(place.offset == 0);
   CHECK(appender->read(place).value() == line_of("b"));
   CHECK(appender->size() == line_of("b").size());
+}
+
+TEST_CASE("who waits for the disk is told where another program empties the file meanwhile") {
+  World world;
+  const auto appender = world.open(true);
+  const auto append = [&](const char* id, std::size_t size, bool& done) {
+    const auto before = fs::file_size(world.file);
+    std::thread thread([&, id, size] {
+      done = appender->append(line_of(id, std::string(size, 'x'))).has_value();
+    });
+    while (fs::file_size(world.file) == before) std::this_thread::yield();
+    return thread;
+  };
+  bool first = true;
+  bool second = true;
+  bool third = false;
+  std::vector<std::thread> others;
+  syncs_left = 100;
+  within_sync = [&] {
+    others.push_back(append("b", 1000, second));
+    fs::resize_file(world.file, 0);
+    others.push_back(append("c", 10, third));
+  };
+  first = appender->append(line_of("a", std::string(1000, 'x'))).has_value();
+  for (std::thread& other : others) other.join();
+  CHECK_FALSE(first);
+  CHECK_FALSE(second);
+  CHECK(third);
+  CHECK(syncs_left.exchange(any_number) == 98);
+  CHECK(world.ids() == std::vector<std::string>{"c"});
 }
 
 TEST_CASE("many threads append, synced or not, and each gets its own line back") {
