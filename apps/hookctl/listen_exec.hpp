@@ -61,6 +61,8 @@ class ListenExec {
   /// leaves what waits; it must outlive this.
   Result<void> open(std::shared_ptr<const capture::Appender> capture, const Stop& haste);
 
+  /// How many commands run at the same time.
+  unsigned jobs() const { return options_.jobs; }
   listen::Worker* worker() const { return answers_ ? nullptr : worker_.get(); }
   listen::Responder* responder() const { return responder_.get(); }
   /// The longest that an answer may take, from the message's arrival on; 0 where no command

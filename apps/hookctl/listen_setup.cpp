@@ -20,9 +20,11 @@
 namespace hookctl {
 namespace {
 
-/// Those that a connection has open: its socket, and libcurl's own.
-constexpr std::uint64_t files_of_connection = 3;
-/// Beside those of connections.
+/// Those that a message on its way to another receiver has open: a socket, and libcurl's own.
+constexpr std::uint64_t files_of_forwarding = 3;
+/// Those that a command has open while it is started: both ends of three pipes, and its own.
+constexpr std::uint64_t files_of_job = 8;
+/// Beside those of connections and commands.
 constexpr std::uint64_t other_files = 64;
 constexpr std::size_t largest_response = 16 * 1024 * 1024;
 
@@ -178,9 +180,18 @@ std::unique_ptr<listen::Responder> listen_forwarder(const Invocation& in,
   options.transport = {.ca_file = in.text("ca-file"), .user_agent = user_agent()};
   options.timeout = *in.duration("forward-timeout");
   options.connect_timeout = std::min(options.connect_timeout, options.timeout);
-  // Where it may not have as many, a message finds no connection, and its sender is told.
-  allow_open_files(*in.number("max-connections") * (1 + files_of_connection) + other_files);
   return listen::make_forwarder(http::Target(*to), std::move(options), scheme, runtime);
+}
+
+void allow_files(const Invocation& in, unsigned jobs) {
+  const std::uint64_t of_connection = in.url("forward") ? 1 + files_of_forwarding : 1;
+  const auto files =
+      *in.number("max-connections") * of_connection + jobs * files_of_job + other_files;
+  const auto allowed = allow_open_files(files);
+  if (allowed >= files) return;
+  in.log().warning("fewer senders than --max-connections may find room",
+                   {{"open_files", fmt::format("{} of {}", allowed, files)},
+                    {"hint", "allow more open files (ulimit -n), or fewer connections"}});
 }
 
 void warn_of_strangers(const Invocation& in, const http::BindAddress& address,

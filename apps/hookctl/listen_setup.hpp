@@ -28,6 +28,10 @@ std::unique_ptr<listen::Responder> listen_forwarder(const Invocation& in,
                                                     const listen::Scheme& scheme,
                                                     const Runtime& runtime);
 
+/// Raises how many files may be open to what so many connections take, and `jobs` commands at a
+/// time; warns where that is more than may be.
+void allow_files(const Invocation& in, unsigned jobs);
+
 /// Warns where others can reach it and nothing shows who they are.
 void warn_of_strangers(const Invocation& in, const http::BindAddress& address,
                        const listen::Scheme& scheme);

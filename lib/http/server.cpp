@@ -140,6 +140,7 @@ class Server::Impl {
   /// Asks the connection that has been silent for the longest to end, for the sake of one that
   /// waits to be accepted.
   void make_room() {
+    // Whoever waits would wake the poll again at once, and for nothing.
     starved_ = true;
     const Connection* idlest = nullptr;
     auto since = std::chrono::steady_clock::now() - idle_enough;
@@ -156,8 +157,7 @@ class Server::Impl {
   void accept_one() {
     Fd fd(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
     if (!fd.valid()) {
-      // Whoever waits to be accepted would wake the poll again at once, and for nothing.
-      starved_ = errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
+      if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) make_room();
       return;
     }
     auto& live = live_.emplace_back();

@@ -62,8 +62,9 @@ struct ServerOptions {
   /// The longest time from a request's first byte to its last; the body's `read` then fails with
   /// `timed_out`. Without it a body may take as long as it keeps coming.
   std::optional<std::chrono::milliseconds> request_timeout = std::nullopt;
-  /// Connections at once; a further one waits to be accepted, and the one that has been silent
-  /// between two requests for the longest, a second at least, gives way to it.
+  /// Connections at once, or fewer where no more files may be open; a further one waits to be
+  /// accepted, and the one that has been silent between two requests for the longest, a second at
+  /// least, gives way to it.
   unsigned max_connections = 256;
   /// How long exchanges under way may go on once the end was asked for.
   std::chrono::milliseconds grace{5'000};

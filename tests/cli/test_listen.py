@@ -3,8 +3,10 @@ import base64
 import concurrent.futures
 import hashlib
 import json
+import os
 import re
 import resource
+import shlex
 import signal
 import socket
 import stat
@@ -16,6 +18,7 @@ import pytest
 from support.listener import Listener, records
 from support.messages import iso
 from support.net import wait_until
+from support.program import Hookctl
 from support.receiver import signature
 from support.wire import Wire, exchange
 
@@ -242,6 +245,42 @@ def test_others_wait_where_there_are_too_many(listener):
         second.send(request())
         first.__exit__()
         assert second.answer().status == 200
+
+
+def test_where_files_run_out_an_idle_connection_gives_way(listener):
+    listener.start()
+    pid = listener.run.pid
+    used = {int(fd) for fd in os.listdir(f"/proc/{pid}/fd")}
+    one_more = next(n for n in range(len(used) + 2) if n not in used) + 1
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, (one_more, one_more))
+    with Wire(listener.url) as idle, Wire(listener.url) as waiting:
+        idle.send(request())
+        assert idle.answer().status == 200
+        waiting.send(request())
+        assert waiting.answer().status == 200
+        assert idle.rest() == b""
+
+
+@pytest.mark.parametrize("options, files", [
+    (["--max-connections", 500], 564),
+    (["--max-connections", 500, "--forward", "http://127.0.0.1:1"], 2064),
+    (["--max-connections", 500, "--jobs", 20, "--exec", "cat"], 724),
+])
+@pytest.mark.parametrize("most, warned", [(3000, False), (300, True)])
+def test_as_many_files_may_be_open_as_connections_take(hookctl, tmp_path, options, files, most,
+                                                       warned):
+    (tmp_path / "hookctl").write_text(f"#!/bin/sh\nulimit -Sn 200\nulimit -Hn {most}\n"
+                                      f"exec {shlex.quote(str(hookctl.binary))} \"$@\"\n")
+    (tmp_path / "hookctl").chmod(0o755)
+    program = Hookctl(tmp_path / "hookctl", tmp_path / "home")
+    listener = Listener(program, tmp_path)
+    try:
+        listener.start(*options)
+        soft, _ = resource.prlimit(listener.run.pid, resource.RLIMIT_NOFILE)
+        assert soft == min(files, most)
+        assert ("may find room" in listener.log) == warned
+    finally:
+        program.stop_all()
 
 
 def test_no_room_on_the_disk(listener, capture):

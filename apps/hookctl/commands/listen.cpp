@@ -271,6 +271,7 @@ Result<int> run(Invocation& in) {
     server_limits.grace += exec->answer_time();
   }
   warn_of_strangers(in, address, *scheme);
+  allow_files(in, exec ? exec->jobs() : 0);
 
   Stop part(&in.stop());
   const Runtime runtime{in.runtime().clock, in.runtime().random, part, in.log()};
