@@ -127,7 +127,7 @@ class Batch {
     }
     if (entry.kind == Entry::Kind::unreadable) {
       ++tally_.unreadable;
-      return print_broken(entry, unreadable_record, entry.problem);
+      return print_broken(entry, unreadable_record, entry.problem, std::nullopt);
     }
     const auto& record = entry.record;
     Finding finding = verifier_.judge(
@@ -136,7 +136,8 @@ class Batch {
       if (auto whole = check_digest(record); !whole) {
         ++tally_.invalid;
         return print_broken(entry, damaged_record,
-                            std::move(whole).error().within(fmt::format("line {}", entry.line)));
+                            std::move(whole).error().within(fmt::format("line {}", entry.line)),
+                            record.id);
       }
     }
     if (!finding.verdict.valid) tell_redaction(record.further, finding);
@@ -160,11 +161,12 @@ class Batch {
     }
   }
 
-  Result<void> print_broken(const Entry& entry, std::string_view code, const Error& problem) {
+  Result<void> print_broken(const Entry& entry, std::string_view code, const Error& problem,
+                            std::optional<std::string_view> id) {
     Finding finding;
     finding.verdict.code = code;
     finding.verdict.message = problem.text();
-    return print(entry, finding, std::nullopt);
+    return print(entry, finding, id);
   }
 
   Result<void> print(const Entry& entry, const Finding& finding,

@@ -142,8 +142,9 @@ def test_a_record_that_cannot_be_read_has_its_own_message(verify, line, says):
 def test_a_damaged_record_fails_its_verification(verify):
     damaged = good(2, body_b64="e30=")
     done = verify(good(1) + damaged).expect(8)
-    assert "\nFAIL  DAMAGED_RECORD: line 2: body_sha256: is not the body's digest\n" in done.text
+    assert "\nFAIL  good-2  DAMAGED_RECORD: line 2: body_sha256: is not the body's digest\n" in done.text
     assert verify(damaged, "-o", "json").expect(3).json()["summary"]["invalid"] == 1
+    assert lines(verify(damaged, "-o", "ndjson").expect(3))[0]["id"] == "good-2"
 
 
 def test_a_signature_vouches_for_a_body_whose_recorded_digest_is_wrong(verify):
