@@ -60,7 +60,7 @@ class Opened final : public TrafficFile, private ByteSource {
       begin = std::min(head_.find_first_not_of(blanks, begin), head_.size());
       const auto end = head_.find('\n', std::max(begin, searched));
       searched = head_.size();
-      if (end != std::string::npos || head_.size() - begin > capture::longest_record) {
+      if (end != std::string::npos || head_.size() > capture::longest_record) {
         form_ = form_of(std::string_view(head_).substr(begin, end - begin));
         return {};
       }

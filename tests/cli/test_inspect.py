@@ -502,6 +502,12 @@ def test_captures_that_are_damaged_are_captures(inspect, given, count, unreadabl
         "capture", count, unreadable, torn)
 
 
+def test_blank_lines_without_end_are_no_capture(inspect):
+    """They are held until what follows them is seen, and no more of them than of a record."""
+    blank = b"\n" * (65 << 20)
+    assert "is larger than 64.0 MiB" in inspect(blank + record(message()).encode(), code=2).errors
+
+
 def test_what_belongs_to_captures_is_refused_elsewhere(inspect):
     for option in (("--id", "x"), ("--summary",)):
         assert "the file is no capture" in inspect(hook(), *option, code=2).errors
