@@ -316,8 +316,14 @@ class CurlLine {
   tl::unexpected<Error> names_file(const Option& option) const {
     return refuse(fmt::format("--{} names a file, which is not read", option.name));
   }
+  /// What follows an option's name may be a secret: "--oauth2-bearer=x", as other programs have it.
   tl::unexpected<Error> unknown(std::string_view word) const {
-    return refuse(fmt::format("the option {} of curl cannot be imported", printable(word)),
+    const auto end = std::ranges::find_if_not(word.begin() + 1, word.end(), [](char c) {
+      return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    });
+    const std::string_view name(word.begin(), end);
+    return refuse(fmt::format("the option {}{} of curl cannot be imported", name,
+                              name.size() == word.size() ? "" : "…"),
                   "leave it out, or send the request to “hookctl listen” and capture it");
   }
   tl::unexpected<Error> refuse(std::string_view what, std::string_view hint = {}) const {
