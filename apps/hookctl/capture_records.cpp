@@ -50,6 +50,11 @@ Result<RecordCount> for_each_record(const Invocation& in, const std::string& pat
     if (in.stop().requested()) return fail(in.stop().error());
     HOOKCTL_CHECK(reader.next(entry));
     if (entry.kind == Kind::end) return count;
+    if (entry.kind == Kind::torn) {
+      count.torn = true;
+      in.log().warning(entry.problem.text(), {{"file", name}});
+      continue;
+    }
     if (entry.kind == Kind::record && !selection.selects(entry.record)) {
       ++count.others;
       continue;
@@ -81,10 +86,11 @@ Result<void> check_not_input(const Invocation& in, std::string_view option,
 }
 
 Result<int> judge_count(const RecordCount& count) {
-  if (count.unreadable == 0) return 0;
+  if (count.unreadable == 0 && !count.torn) return 0;
   if (count.records + count.others == 0)
     return fail(ErrorCode::invalid_input, "the capture holds no record that can be read",
                 "the warnings tell what is wrong with its lines");
+  if (count.unreadable == 0) return 0;
   return fail(ErrorCode::partial_failure,
               fmt::format("{} of {} records could not be read", count.unreadable,
                           count.records + count.others + count.unreadable),

@@ -19,7 +19,8 @@ namespace hookctl {
 struct RecordCount {
   std::uint64_t records = 0;     ///< that were selected
   std::uint64_t others = 0;      ///< that were not
-  std::uint64_t unreadable = 0;  ///< lines that are no records, the torn last one among them
+  std::uint64_t unreadable = 0;  ///< lines that are no records
+  bool torn = false;             ///< the last line was cut short, and counts for none
 };
 
 /// Hands each selected record of a capture ("-" is standard input) to `visit`, in order. A line
