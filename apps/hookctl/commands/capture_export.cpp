@@ -92,7 +92,8 @@ class Exporter {
                                 [this](capture::Record& record) { return take(record); }));
     if (count.records + count.others == 0) HOOKCTL_CHECK(judge_count(count));
     HOOKCTL_CHECK(finish(count));
-    HOOKCTL_CHECK(out.commit());
+    // Where nothing could be exported, what stood there before is not lost for it.
+    if (exported_ > 0 || refused_ == 0) HOOKCTL_CHECK(out.commit());
     if (redactor_ != nullptr) redactor_->report(in_);
     if (refused_ > 0)
       return fail(
@@ -106,6 +107,10 @@ class Exporter {
   Result<void> take(capture::Record& record) {
     ++seen_;
     if (redactor_ != nullptr) redactor_->redact(record);
+    if (format_ == "har" && !folder_) {
+      ++exported_;
+      return har_->write(with_host(record), origin_of(record, to_));
+    }
     auto text = render(record);
     if (!text) {
       ++refused_;
@@ -121,7 +126,7 @@ class Exporter {
     return out_->write(*text);
   }
 
-  /// Empty where the writer has written it already.
+  /// An error is the record's: nothing is written here.
   Result<std::string> render(const capture::Record& record) {
     if (format_ == "http") return capture::format_raw_request(with_host(record));
     if (format_ == "curl") {
@@ -130,10 +135,6 @@ class Exporter {
       const std::string_view start = folder_ || exported_ == 0 ? "#!/bin/sh\n" : "\n";
       return fmt::format("{}# {} {}\n{}", start, printable(record.id),
                          format_time(record.received_at), command);
-    }
-    if (!folder_) {
-      HOOKCTL_CHECK(har_->write(with_host(record), origin_of(record, to_)));
-      return std::string();
     }
     // A whole HAR of one entry.
     MemorySink bytes(largest_har);
