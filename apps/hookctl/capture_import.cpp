@@ -26,7 +26,7 @@ using capture::Record;
 constexpr std::size_t largest_request = std::size_t{45} * 1024 * 1024;
 constexpr std::size_t largest_headers = std::size_t{1024} * 1024;
 
-using Take = std::function<Result<void>(const Record&)>;
+using Take = std::function<Result<void>(const std::string&)>;
 
 /// A source whose first bytes have been read already.
 class Resumed final : public ByteSource {
@@ -60,6 +60,24 @@ Result<std::string> read_all(ByteSource& source, std::size_t limit) {
   return bytes;
 }
 
+/// A text without the byte order mark that some editors put in front.
+std::string_view without_mark(std::string_view text) {
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  return text.starts_with(mark) ? text.substr(mark.size()) : text;
+}
+
+/// Base64 is a third longer than what it stands for: what was short enough may make a record that
+/// is too long to be read again.
+Result<std::string> line_of(const Record& record) {
+  HOOKCTL_CHECK(capture::check_request(record));
+  std::string line = format_record(record);
+  if (line.size() - 1 > capture::longest_record)
+    return fail(ErrorCode::invalid_input,
+                fmt::format("its record would be longer than {}, and no reader would take it",
+                            format_size(capture::longest_record)));
+  return line;
+}
+
 class Importer {
  public:
   Importer(const Invocation& in, const ImportOptions& options, const Take& take, ImportCount& count)
@@ -76,16 +94,15 @@ class Importer {
     HOOKCTL_TRY(const std::string_view format, format_of(first));
     if (format == "har") return har(source);
     HOOKCTL_TRY(const std::string text, read_all(source, largest_request));
-    if (format == "curl") return curl(text);
-    return format == "http" ? http(text) : body(text);
+    if (format == "body") return body(text);
+    return format == "curl" ? curl(without_mark(text)) : http(without_mark(text));
   }
 
  private:
   Result<std::string_view> format_of(std::string_view first) const {
     if (!options_.format.empty()) return std::string_view(options_.format);
     if (options_.headers) return std::string_view("body");
-    if (first.starts_with("\xEF\xBB\xBF")) first.remove_prefix(3);
-    const std::string_view text = trimmed(first);
+    const std::string_view text = trimmed(without_mark(first));
     if (text.starts_with('{')) return std::string_view("har");
     if (text.starts_with("curl ") || text.starts_with("curl\t") || text.starts_with("#!"))
       return std::string_view("curl");
@@ -106,12 +123,18 @@ class Importer {
       if (entry.kind == Kind::skipped) {
         ++count_.skipped;
         in_.log().info(entry.problem.text());
-      } else if (entry.kind == Kind::unreadable) {
-        ++count_.unreadable;
-        in_.log().warning(entry.problem.text());
-      } else {
-        HOOKCTL_CHECK(put(entry.record, entry.exact));
+        continue;
       }
+      Result<std::string> line =
+          entry.kind == Kind::record ? line_of(entry.record) : fail(entry.problem);
+      if (line) {
+        HOOKCTL_CHECK(put(*line, entry.exact));
+        continue;
+      }
+      ++count_.unreadable;
+      if (entry.kind == Kind::record)
+        line = fail(std::move(line).error().within(fmt::format("entry {}", entry.number)));
+      in_.log().warning(line.error().text());
     }
   }
 
@@ -122,7 +145,7 @@ class Importer {
     record.url = std::move(request.target);
     record.headers = std::move(request.headers);
     record.body = std::move(request.body);
-    return put(record, true);
+    return put(record);
   }
 
   Result<void> curl(std::string_view text) {
@@ -137,7 +160,7 @@ class Importer {
       record.body = std::move(request.body);
       if (request.url.is_tls())
         capture::set_further_field(record.further, "origin", json_text(request.url.origin()));
-      HOOKCTL_CHECK(put(record, true));
+      HOOKCTL_CHECK(put(record));
     }
     return {};
   }
@@ -153,7 +176,7 @@ class Importer {
       if (!headers) return fail(std::move(headers).error().within(printable(*options_.headers)));
       record.headers = std::move(*headers);
     }
-    return put(record, true);
+    return put(record);
   }
 
   Record made() const {
@@ -163,9 +186,13 @@ class Importer {
     return record;
   }
 
-  Result<void> put(const Record& record, bool exact) {
-    HOOKCTL_CHECK(capture::check_request(record));
-    HOOKCTL_CHECK(take_(record));
+  Result<void> put(const Record& record) {
+    HOOKCTL_TRY(const std::string line, line_of(record));
+    return put(line, true);
+  }
+
+  Result<void> put(const std::string& line, bool exact) {
+    HOOKCTL_CHECK(take_(line));
     ++count_.records;
     if (!exact) ++count_.inexact;
     return {};

@@ -8,7 +8,6 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "capture/record.hpp"
 #include "invocation.hpp"
 
 namespace hookctl {
@@ -28,11 +27,11 @@ struct ImportCount {
   std::uint64_t unreadable = 0;  ///< entries that were refused
 };
 
-/// Hands each record of a file ("-" is standard input) to `take` and counts. What is refused of a
-/// HAR is told, and the rest goes on.
+/// Hands each record of a file ("-" is standard input), as its line, to `take` and counts. What is
+/// refused of a HAR is told, and the rest goes on.
 Result<void> import_file(const Invocation& in, const std::string& path,
                          const ImportOptions& options,
-                         const std::function<Result<void>(const capture::Record&)>& take,
+                         const std::function<Result<void>(const std::string&)>& take,
                          ImportCount& count);
 
 }  // namespace hookctl

@@ -105,13 +105,18 @@ Result<int> import(Invocation& in) {
   HOOKCTL_TRY(const ImportOptions options, read_options(in));
   std::vector<std::string> files = in.arguments("FILE");
   if (files.empty()) files.emplace_back("-");
+  const auto path = in.text("out");
+  // Opened for the first record: a run that has none to append leaves no file.
   std::unique_ptr<capture::Appender> appender;
-  if (const auto path = in.text("out")) {
+  const auto open = [&]() -> Result<void> {
+    if (!path || appender) return {};
     HOOKCTL_TRY(appender, capture::Appender::open(*path, {}, in.log()));
-  }
-  const auto take = [&](const capture::Record& record) -> Result<void> {
-    const std::string line = format_record(record);
-    if (!appender) return in.out().write(line);
+    return {};
+  };
+  Result<void> printed;
+  const auto take = [&](const std::string& line) -> Result<void> {
+    if (!path) return printed = in.out().write(line);
+    HOOKCTL_CHECK(open());
     HOOKCTL_CHECK(appender->append(line));
     return {};
   };
@@ -120,6 +125,10 @@ Result<int> import(Invocation& in) {
   for (std::size_t i = 0; i < files.size() && done; ++i)
     done = import_file(in, files[i], options, take, count);
   if (!done && count.records == 0) return fail(std::move(done).error());
+  // What is still to be written is no record that somebody has.
+  if (printed) printed = in.out().flush();
+  HOOKCTL_CHECK(std::move(printed));
+  if (count.unreadable == 0) HOOKCTL_CHECK(open());
   // What came before stays: a capture is appended to record by record.
   tell(in, count);
   HOOKCTL_CHECK(print(in, count));
