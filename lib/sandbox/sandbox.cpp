@@ -21,7 +21,16 @@ Result<void> check_loopback(const http::BindAddress& address, std::string_view o
   return fail(
       ErrorCode::usage,
       fmt::format("{}: the sandbox is for this machine alone, not for {}", option, address.host),
-      "give an address of 127.0.0.0/8 or [::1]");
+      "give 127.0.0.1 or [::1], with a port");
+}
+
+/// The URLs of S3 name the host localhost, which is one address of each family.
+Result<void> check_localhost(const http::BindAddress& address) {
+  const bool six = address.host.find(':') != std::string::npos;
+  if (six || address.host == "127.0.0.1") return {};
+  return fail(ErrorCode::usage,
+              fmt::format("--http: the URLs of S3 name localhost, which is not {}", address.host),
+              "give 127.0.0.1 or [::1], with a port");
 }
 
 /// Held as long as the sandbox runs: two on one folder would not know of one another's objects.
@@ -95,6 +104,7 @@ Sandbox::~Sandbox() {
 Result<std::unique_ptr<Sandbox>> Sandbox::start(const Options& options, const Runtime& runtime,
                                                 http::Transport& transport) {
   HOOKCTL_CHECK(check_loopback(options.http, "--http"));
+  HOOKCTL_CHECK(check_localhost(options.http));
   HOOKCTL_CHECK(check_loopback(options.grpc, "--grpc"));
   HOOKCTL_TRY(auto lock, lock_folder(options.data));
   // Whose folder this is, his is the file: another sandbox's is left alone.

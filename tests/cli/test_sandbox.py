@@ -66,11 +66,20 @@ def test_it_listens_on_loopback_alone(hookctl, tmp_path, option, address):
     assert not (tmp_path / "d").exists()
 
 
+def test_s3_listens_where_its_urls_lead(hookctl, tmp_path):
+    run = hookctl("sandbox", "--data", tmp_path / "d", "--http", "127.0.0.7:0").expect(2)
+    assert "localhost, which is not 127.0.0.7" in run.errors
+    assert not (tmp_path / "d").exists()
+
+
 def test_ipv6(hookctl, tmp_path):
     box = Sandbox(hookctl, tmp_path / "six")
     box.start("--http", "[::1]:0")
     assert box.http.startswith("http://[::1]:")
     assert box.rest("GET", "/v2/info/pubkeys")[0] == 200
+    file = tmp_path / "in.txt"
+    file.write_bytes(b"hello")
+    assert box.get(box.put(file)) == b"hello"
     box.stop()
 
 
