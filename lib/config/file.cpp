@@ -118,6 +118,16 @@ Result<Profile> read_profile(std::string_view name, toml::table& table, std::str
   return profile;
 }
 
+/// An invalid one where the file is missing and not required.
+Result<Fd> open_file(const std::string& path, bool required) {
+  if (path == "-") return open_for_reading(path);
+  Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd.valid() && (errno != ENOENT || required))
+    return fail(system_error(fmt::format("cannot open the configuration {}", path), errno,
+                             ErrorCode::config));
+  return fd;
+}
+
 }  // namespace
 
 const Entry* Profile::find(std::string_view key) const {
@@ -162,34 +172,33 @@ Result<File> parse(std::string_view text, std::string_view path, const Schema& s
 }
 
 Result<std::optional<File>> load(const std::string& path, bool required, const Schema& schema) {
-  const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!fd.valid()) {
-    if (errno == ENOENT && !required) return std::nullopt;
-    return fail(system_error(fmt::format("cannot open the configuration {}", path), errno,
-                             ErrorCode::config));
-  }
+  HOOKCTL_TRY(const Fd fd, open_file(path, required));
+  if (!fd.valid()) return std::nullopt;
+  const bool is_input = path == "-";
+  const std::string name = is_input ? "standard input" : path;
   struct stat status {};
   if (::fstat(fd.get(), &status) != 0)
-    return fail(system_error(fmt::format("cannot look at {}", path), errno, ErrorCode::config));
+    return fail(system_error(fmt::format("cannot look at {}", name), errno, ErrorCode::config));
 
   // A buffer of one size: a growing string would leave copies of a secret behind.
   std::string text(largest_file + 1, '\0');
-  FdSource source(fd.get(), path);
+  FdSource source(fd.get(), name);
   std::size_t used = 0;
   for (std::size_t got = 1; got > 0 && used < text.size(); used += got) {
     HOOKCTL_TRY(got, source.read(std::span(text).subspan(used)));
   }
   if (used > largest_file)
-    return fail(ErrorCode::config, fmt::format("{} is larger than 1 MiB", path));
-  Result<File> file = parse(std::string_view(text).substr(0, used), path, schema);
+    return fail(ErrorCode::config, fmt::format("{} is larger than 1 MiB", name));
+  Result<File> file = parse(std::string_view(text).substr(0, used), name, schema);
   wipe(text.data(), used);
   if (!file) return fail(std::move(file).error());
 
   constexpr mode_t others = S_IRGRP | S_IROTH | S_IWGRP | S_IWOTH;
   if (file->holds_secret && (status.st_mode & others) != 0)
     return fail(ErrorCode::config,
-                fmt::format("{} holds a secret and is open to other users", path),
-                fmt::format("chmod 600 {}", path));
+                fmt::format("{} holds a secret and is open to other users", name),
+                is_input ? "redirect it from a file of mode 600, or from a pipe"
+                         : fmt::format("chmod 600 {}", path));
   return std::optional(std::move(*file));
 }
 

@@ -48,8 +48,8 @@ struct File {
 /// types and a key given twice are errors of code `config` that name the line; no value is quoted.
 Result<File> parse(std::string_view text, std::string_view path, const Schema& schema);
 
-/// Reads a configuration file. Nothing where it is missing and `required` is not set. A file that
-/// holds a secret and may be read by others is refused.
+/// Reads a configuration file; "-" is standard input. Nothing where it is missing and `required` is
+/// not set. A file that holds a secret and may be read by others is refused.
 Result<std::optional<File>> load(const std::string& path, bool required, const Schema& schema);
 
 }  // namespace hookctl::config

@@ -59,6 +59,20 @@ def test_another_file(hookctl, config, tmp_path):
     assert "cannot open" in hookctl("config", "show", "--config", tmp_path / "none").expect(2).errors
 
 
+def test_a_file_on_standard_input(hookctl):
+    def read(text, *words):
+        return hookctl("config", "show", "-o", "json", "--config", "-", *words, stdin=text)
+    assert read("[profile.default]\nlog-level = 'trace'\n").expect(0).json()["options"] == {
+        "log-level": "trace"}
+    assert "standard input line 1: " in read("log-level = 'info'\n").expect(2).errors
+    # What the tests redirect from is open to others.
+    open_to_others = read(f"[profile.default]\ntoken = '{CANARY}'\n").expect(2)
+    assert "standard input holds a secret" in open_to_others.errors
+    assert CANARY not in open_to_others.errors
+    twice = hookctl("sign", "-", "--config", "-", stdin="", env={"HOOKCTL_SECRET": "s"}).expect(2)
+    assert "standard input is asked for twice" in twice.errors
+
+
 @pytest.mark.parametrize("text,said", [
     ("[profile.default]\nlog-levle = 'info'\n", "line 2: no option is called log-levle"),
     ("log-level = 'info'\n", "line 1: log-level stands outside of a profile"),
