@@ -5,10 +5,11 @@
 namespace hookctl {
 namespace {
 
+/// The converters that need nothing but their name: “command” is meant by naming a program.
 std::string known_names() {
   std::string names;
   for (const convert::Info& info : convert::list())
-    names += fmt::format("{}{}", names.empty() ? "" : ", ", info.name);
+    if (info.name != "command") names += fmt::format("{}{}", names.empty() ? "" : ", ", info.name);
   return names;
 }
 
@@ -50,8 +51,9 @@ Result<convert::Options> read_process_converter(const Invocation& in) {
         ErrorCode::usage, "no converter is named",
         fmt::format("give --convert NAME ({}) or --convert-command PROGRAM …", known_names()));
   } else if (convert::find(*name) == nullptr) {
-    return fail(in.bad_value("convert", fmt::format("there is no converter “{}”", *name),
-                             fmt::format("there are {}", known_names())));
+    return fail(
+        in.bad_value("convert", fmt::format("there is no converter “{}”", *name),
+                     fmt::format("there are {}, and --convert-command PROGRAM …", known_names())));
   } else {
     options.name = *name;
   }

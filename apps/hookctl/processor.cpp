@@ -25,6 +25,8 @@ Result<pipeline::ProcessOptions> read_options(const Invocation& in) {
   options.key_template = in.text("key");
   if (options.key_template) HOOKCTL_CHECK(pipeline::check_key_template(*options.key_template));
   options.out = in.text("out");
+  if (options.out == "-")
+    return fail(in.bad_value("out", "standard output has the report", "name a file"));
   options.labels = labels_of(in, "label");
   options.object_labels = labels_of(in, "object-label");
   if (!options.object_labels.empty() && options.publish != pipeline::Publish::api)

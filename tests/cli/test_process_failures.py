@@ -352,6 +352,19 @@ def test_usage(hookctl, sandbox, hook, options):
     assert ledger(hookctl) == []
 
 
+@pytest.mark.parametrize("options", [[], ["--convert", "no-such-converter"]])
+def test_the_converters_that_are_offered_can_be_named(hookctl, options):
+    env = {"HOOKCTL_GRPC_URL": "http://127.0.0.1:1"}
+    hint = hookctl("process", "-", *options, "-o", "json", env=env).expect(2).error_json()["hint"]
+    assert "abcd-to-bioschemas, none" in hint and "--convert-command PROGRAM" in hint
+
+
+def test_a_result_and_the_report_do_not_share_standard_output(hookctl):
+    run = hookctl("process", "-", "--convert", "none", "--out", "-",
+                  env={"HOOKCTL_GRPC_URL": "http://127.0.0.1:1"}).expect(2)
+    assert "--out: standard output has the report" in run.errors
+
+
 def test_plain_http_beyond_this_machine_is_refused(run, sandbox, hook):
     source, payload = sandbox.fire(b"hello", "in.txt")
     far = payloads.changed(payload, lambda p: p.update(
