@@ -35,9 +35,11 @@ struct Summary {
   std::uint64_t bytes = 0;    ///< of all bodies
   std::uint64_t largest = 0;  ///< of one body
   std::uint64_t answered = 0;
+  CaptureKinds seen;  ///< for what to do next
 
-  void see(const Inspected& what) {
+  void see(const Inspected& what, Time now) {
     ++count;
+    seen.see(what.found, now);
     const auto kind = kind_of(what.found);
     const auto known = std::ranges::find(kinds, kind, [](const auto& one) { return one.first; });
     if (known == kinds.end())
@@ -50,16 +52,6 @@ struct Summary {
     bytes += what.size;
     largest = std::max<std::uint64_t>(largest, what.size);
     if (what.record->response) ++answered;
-  }
-
-  CaptureKinds seen() const {
-    CaptureKinds out;
-    out.records = count > 0;
-    for (const auto& [kind, number] : kinds) {
-      out.hooks = out.hooks || kind == "aruna-hook";
-      out.messages = out.messages || kind == "mosaic-request";
-    }
-    return out;
   }
 };
 
@@ -121,7 +113,7 @@ class Walk {
       return {};
     }
     const Inspected what = look(entry);
-    summary_.see(what);
+    summary_.see(what, style_.now);
     return lines_ ? print(what) : Result<void>();
   }
 
@@ -166,7 +158,7 @@ class Walk {
     out.member("last_received_at", time(summary_.last));
     out.member("bytes", summary_.bytes).member("largest", summary_.largest);
     out.member("answered", summary_.answered);
-    write_next(out, next_steps(summary_.seen(), file_));
+    write_next(out, next_steps(summary_.seen, file_));
   }
 
   std::string summary_text() const {
@@ -191,7 +183,7 @@ class Walk {
       append_row(out, "", printable(problem.message));
     if (summary_.unreadable > summary_.problems.size()) append_row(out, "", "…");
     append_row(out, "torn", printable(summary_.torn.value_or("")));
-    append_next(out, next_steps(summary_.seen(), file_));
+    append_next(out, next_steps(summary_.seen, file_));
     return out;
   }
 

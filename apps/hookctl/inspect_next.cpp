@@ -11,6 +11,7 @@ namespace hookctl {
 namespace {
 
 constexpr std::string_view receiver = "http://127.0.0.1:8080/";
+constexpr std::string_view refresh = " --refresh";
 
 /// A file's name as a word that no command takes for an option.
 std::string file_word(std::string_view file) {
@@ -37,10 +38,8 @@ class Steps {
   const std::string& id() const { return id_; }
   std::vector<NextStep> take() { return std::move(steps_); }
 
-  void replay(bool refresh, std::string_view why) {
-    add(fmt::format("hookctl replay {}{} --to {}{}", file_, id_, receiver,
-                    refresh ? " --refresh" : ""),
-        why);
+  void replay(std::string_view options, std::string_view why) {
+    add(fmt::format("hookctl replay {}{} --to {}{}", file_, id_, receiver, options), why);
   }
 
  private:
@@ -54,9 +53,11 @@ std::string_view converter_for(const aruna::Payload& payload) {
   return payload.object.name.ends_with(".xml") ? "abcd-to-bioschemas" : "none";
 }
 
-bool has_expired(const Url& url, Time now) {
-  const auto expiry = http::presigned_expiry(url);
-  return expiry && *expiry <= now;
+/// Whether there is something to download, still.
+bool can_be_worked_off(const aruna::Payload& payload, Time now) {
+  if (!payload.download) return false;
+  const auto expiry = http::presigned_expiry(*payload.download);
+  return !expiry || *expiry > now;
 }
 
 void add_steps(Steps& steps, const HookFound& hook, Time now) {
@@ -68,13 +69,13 @@ void add_steps(Steps& steps, const HookFound& hook, Time now) {
   }
   const aruna::Payload& payload = *hook.payload;
   const bool callable = steps.form() == FileForm::body;
-  const bool holds = payload.download && !has_expired(*payload.download, now);
+  const bool holds = can_be_worked_off(payload, now);
   if (holds)
     steps.add(fmt::format("hookctl process {}{} --convert {}", steps.file(), steps.id(),
                           converter_for(payload)),
               "work it off");
   else if (payload.download && steps.in_capture())
-    steps.replay(true, "send it again with a new download URL");
+    steps.replay(refresh, "send it again with a new download URL");
   else if (payload.download && callable)
     steps.add(
         fmt::format("hookctl callback {} --error 'the download URL has expired'", steps.file()),
@@ -85,14 +86,16 @@ void add_steps(Steps& steps, const HookFound& hook, Time now) {
   if (!hook.secret && callable)
     steps.add(fmt::format("hookctl inspect {} --pubkey-file pubkey.txt", steps.file()),
               "check the hook secret, with the public key that the server lists");
-  if (holds && steps.in_capture()) steps.replay(false, "send it to a receiver again");
+  if (holds && steps.in_capture()) steps.replay("", "send it to a receiver again");
 }
 
 void add_steps(Steps& steps, const RequestFound& request, Time now) {
   const bool outdated = request.sent && now - *request.sent > std::chrono::minutes(2);
   if (steps.in_capture()) {
-    steps.replay(outdated, outdated ? "send it again with a new timestamp and signature"
-                                    : "send it to a receiver again");
+    if (outdated && request.renewable)
+      steps.replay(refresh, "send it again with a new timestamp and signature");
+    else
+      steps.replay("", "send it to a receiver again");
   } else if (steps.form() == FileForm::request) {
     steps.add(fmt::format("hookctl verify --http {} --explain", steps.file()),
               "judge its signature and age");
@@ -111,7 +114,7 @@ void add_steps(Steps& steps, const ResponseFound&, Time) {
 
 void add_steps(Steps& steps, const Unknown& unknown, Time) {
   if (steps.in_capture())
-    steps.replay(false, "send it to a receiver again");
+    steps.replay("", "send it to a receiver again");
   else if (!unknown.next.empty())
     steps.add(fmt::format("hookctl {} {}", unknown.next, steps.file()), "use it as what it is");
 }
@@ -124,6 +127,17 @@ std::vector<NextStep> next_steps(const Found& found, const Whereabouts& where, T
   return steps.take();
 }
 
+void CaptureKinds::see(const Found& found, Time now) {
+  const auto* hook = std::get_if<HookFound>(&found);
+  const auto* request = std::get_if<RequestFound>(&found);
+  const bool usable = hook != nullptr && hook->payload;
+  records = true;
+  hooks = hooks || (usable && can_be_worked_off(*hook->payload, now));
+  messages = messages || request != nullptr;
+  const bool can_be_renewed = usable || (request != nullptr && request->renewable);
+  (can_be_renewed ? renewable : others) = true;
+}
+
 std::vector<NextStep> next_steps(const CaptureKinds& kinds, std::string_view file) {
   const Whereabouts where{file, FileForm::capture, {}};
   Steps steps(where);
@@ -133,10 +147,12 @@ std::vector<NextStep> next_steps(const CaptureKinds& kinds, std::string_view fil
   if (kinds.messages)
     steps.add(fmt::format("hookctl verify --capture {}", steps.file()),
               "judge Mosaic's messages as they were when they came");
-  if (kinds.records)
-    steps.replay(kinds.hooks || kinds.messages,
-                 kinds.hooks || kinds.messages ? "send it all again, made anew where it has expired"
-                                               : "send it all to a receiver again");
+  if (kinds.renewable && kinds.others)
+    steps.replay(" --refresh --force", "send it all again, made anew where that is possible");
+  else if (kinds.renewable)
+    steps.replay(refresh, "send it all again, made anew where it has expired");
+  else if (kinds.records)
+    steps.replay("", "send it all to a receiver again");
   return steps.take();
 }
 

@@ -29,9 +29,13 @@ std::vector<NextStep> next_steps(const Found& found, const Whereabouts& where, T
 
 /// What was seen of a whole capture.
 struct CaptureKinds {
-  bool hooks = false;
-  bool messages = false;  ///< Mosaic's
   bool records = false;
+  bool hooks = false;      ///< that can be worked off now
+  bool messages = false;   ///< Mosaic's
+  bool renewable = false;  ///< what “replay --refresh” can make anew
+  bool others = false;     ///< what it cannot
+
+  void see(const Found& found, Time now);
 };
 std::vector<NextStep> next_steps(const CaptureKinds& kinds, std::string_view file);
 

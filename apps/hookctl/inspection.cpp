@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "json/scan.hpp"
 #include "mosaic/envelope.hpp"
+#include "mosaic/signature_forms.hpp"
 
 namespace hookctl {
 namespace {
@@ -160,6 +161,14 @@ void read_parts(HookFound& hook, std::string_view body) {
   if (tagged) hook.object_id = id_at(aruna::id_node(tagged->node));
 }
 
+/// What `replay::Refresher` asks of a message of Mosaic's, the secret apart.
+bool is_renewable(const mosaic::Members& members, const ReceivedMessage& message) {
+  const bool stamped = members.timestamp && members.timestamp->kind == json::Kind::string;
+  if (!stamped || members.repeated) return false;
+  if (message.signatures == 0) return members.payload && members.message_type;
+  return message.signatures == 1 && !mosaic::is_foreign_signature(message.signature);
+}
+
 }  // namespace
 
 HookFound Inspector::hook(const Subject& subject) const {
@@ -198,6 +207,7 @@ RequestFound Inspector::request(const Subject& subject) const {
                           fmt::format("the envelope has the key {} twice", *members->repeated),
                           {},
                           {}};
+  found.renewable = is_renewable(*members, message);
   found.id = mosaic::text_of(subject.body, members->message_id);
   found.type = mosaic::text_of(subject.body, members->message_type);
   found.version = mosaic::text_of(subject.body, members->message_version);

@@ -42,6 +42,7 @@ struct RequestFound {
   std::optional<json::Kind> payload;
   std::size_t payload_size = 0;  ///< bytes
   std::vector<std::string_view> missing;
+  bool renewable = false;          ///< whether “replay --refresh” can make it anew
   std::optional<Error> problem;    ///< where the body is no message
   bool headers_known = false;      ///< whether it came with its headers
   std::size_t signatures = 0;      ///< headers of that name

@@ -183,4 +183,11 @@ std::vector<SignatureReading> read_signature(std::string_view text) {
   return Readings(text).run();
 }
 
+bool is_foreign_signature(std::string_view text) {
+  const auto readings = read_signature(text);
+  if (readings.empty() || readings.front().causes.empty()) return false;
+  const std::string_view cause = readings.front().causes.front();
+  return cause == "signature-t-v1-form" || cause == "other-scheme";
+}
+
 }  // namespace hookctl::mosaic

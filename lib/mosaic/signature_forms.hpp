@@ -22,4 +22,7 @@ struct SignatureReading {
 /// All readings of a text, the likeliest first.
 std::vector<SignatureReading> read_signature(std::string_view text);
 
+/// Whether a text is a signature of another scheme's, by its form.
+bool is_foreign_signature(std::string_view text);
+
 }  // namespace hookctl::mosaic

@@ -43,11 +43,7 @@ Result<std::optional<std::size_t>> find_signature(const RecordView& record) {
     found = i;
   }
   if (!found) return found;
-  const auto readings = mosaic::read_signature(record.headers[*found].second);
-  const bool foreign = !readings.empty() && !readings.front().causes.empty() &&
-                       (readings.front().causes.front() == "signature-t-v1-form" ||
-                        readings.front().causes.front() == "other-scheme");
-  if (foreign)
+  if (mosaic::is_foreign_signature(record.headers[*found].second))
     return fail(
         ErrorCode::invalid_input,
         fmt::format("the record's {} is in a form that is not Mosaic's", mosaic::signature_header),

@@ -11,6 +11,7 @@ import pytest
 from support import payloads
 from support.captures import SECRET, message, record
 from support.messages import iso, sign
+from support.receiver import Receiver
 
 ENV = {"HOOKCTL_SECRET": SECRET}
 HOOK, OBJECT = "01J8ZQ4V5S6T7V8W9X0Y1Z2A3B", "01J8ZQ4V5S6T7V8W9X0Y1Z2A3C"
@@ -479,6 +480,64 @@ def test_one_record_whole(inspect):
     assert rows(inspect(capture(), "--id", "bad"))["found then"] == ["INVALID_WEBHOOK_SIGNATURE"]
     assert "no signature of it can be right" in inspect(capture(), "--id", "odd").text
     assert "has no record “zzz”" in inspect(capture(), "--id", "zzz", code=4).errors
+
+
+OLD = message()
+PARTIAL = json.dumps({"message_id": "1", "message_type": "t", "timestamp": iso(0)}).encode()
+SIGNED = record(OLD, name="signed")
+OTHERS = {
+    "of nobody": record(b"{}", [], name="other"),
+    "unsigned and without a payload": record(PARTIAL, [], name="other"),
+    "of another scheme": record(OLD, [["X-Mosaic-Signature", "t=1,v1=" + "0" * 64]], name="other"),
+    "signed twice": record(OLD, [["X-Mosaic-Signature", "a"]] * 2, name="other"),
+    "without a timestamp": record(message(timestamp=None), name="other"),
+    "a key twice": record(OLD[:-1] + b',"timestamp":"x"}', name="other"),
+    "no JSON": record(b"text", name="other"),
+    "an answer": record(OK.encode(), [], name="other"),
+    "a hook's that cannot be used": record(hook(secret=None), ARUNA_HEADERS, name="other"),
+}
+
+
+def replay_commands(inspect, file, *options):
+    told = inspect(b"", "-o", "json", *options, file=file).json()
+    return [words for words in (shlex.split(step["command"])[1:] for step in told["next"])
+            if words[0] == "replay"]
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_a_replay_that_is_recommended_works(inspect, hookctl, tmp_path, other):
+    file = tmp_path / "capture"
+    file.write_text(SIGNED + record(hook(token=None), ARUNA_HEADERS, name="hook") + OTHERS[other])
+    with Receiver() as receiver:
+        def run(words):
+            words[words.index("--to") + 1] = receiver.url
+            hookctl(*words, env=ENV).expect(0)
+        whole, = replay_commands(inspect, file)
+        assert whole[-2:] == ["--refresh", "--force"]
+        run(whole)
+        assert len(receiver.messages) == 3
+        assert OLD not in [m.body for m in receiver.messages if m.header("content-type")]
+        for words in replay_commands(inspect, file, "--id", "other"):
+            assert "--refresh" not in words
+            run(words)
+        one, = replay_commands(inspect, file, "--id", "signed")
+        assert one[-1] == "--refresh"
+        run(one)
+
+
+def test_what_a_capture_is_good_for(inspect):
+    process, verify = "hookctl process - --convert none", "hookctl verify --capture -"
+    replay = "hookctl replay - --to http://127.0.0.1:8080/"
+
+    def steps(*records):
+        told = inspect("".join(records), "-o", "json").json()
+        return [step["command"] for step in told["next"]]
+    good, late = (record(hook(download=url(hours=hours)), ARUNA_HEADERS) for hours in (1, 999))
+    assert steps(good) == steps(good, late) == [process, f"{replay} --refresh"]
+    # What cannot be worked off any more can be sent with a new URL.
+    assert steps(late) == [f"{replay} --refresh"]
+    assert steps(SIGNED) == [verify, f"{replay} --refresh"]
+    assert steps(OTHERS["of nobody"]) == [replay]
 
 
 def test_ids_and_names_are_quoted_for_the_shell(inspect, hookctl, tmp_path):
