@@ -15,7 +15,6 @@
 #include "capture/reader.hpp"
 #include "capture/request_text.hpp"
 #include "capture/request_writer.hpp"
-#include "watched_source.hpp"
 
 namespace hookctl {
 namespace {
@@ -84,8 +83,8 @@ class Importer {
       : in_(in), options_(options), take_(take), count_(count) {}
 
   Result<void> run(const std::string& path) {
-    HOOKCTL_TRY(const Fd fd, open_for_reading(path));
-    WatchedSource file(fd.get(), path == "-" ? "standard input" : printable(path), in_.stop());
+    HOOKCTL_TRY(const Fd fd, open_for_reading(path, &in_.stop()));
+    FdSource file(fd.get(), path == "-" ? "standard input" : printable(path), &in_.stop());
     // Where one that grows has just begun, more than its first bytes is not waited for.
     std::string first(4096, '\0');
     HOOKCTL_TRY(const std::size_t got, file.read(first));
@@ -171,7 +170,8 @@ class Importer {
     record.url = options_.target;
     record.body = text;
     if (options_.headers) {
-      HOOKCTL_TRY(const std::string lines, read_file(*options_.headers, largest_headers));
+      HOOKCTL_TRY(const std::string lines,
+                  read_file(*options_.headers, largest_headers, &in_.stop()));
       auto headers = capture::parse_headers(lines);
       if (!headers) return fail(std::move(headers).error().within(printable(*options_.headers)));
       record.headers = std::move(*headers);

@@ -10,7 +10,6 @@
 #include "capture/reader.hpp"
 #include "http/target.hpp"
 #include "json/document.hpp"
-#include "watched_source.hpp"
 
 namespace hookctl {
 namespace {
@@ -41,8 +40,8 @@ Result<RecordCount> for_each_record(const Invocation& in, const std::string& pat
                                     const std::function<Result<void>(capture::Record&)>& visit) {
   using Kind = capture::Entry::Kind;
   const std::string name = path == "-" ? "standard input" : printable(path);
-  HOOKCTL_TRY(const Fd fd, open_for_reading(path));
-  WatchedSource source(fd.get(), name, in.stop());
+  HOOKCTL_TRY(const Fd fd, open_for_reading(path, &in.stop()));
+  FdSource source(fd.get(), name, &in.stop());
   capture::Reader reader(source);
   capture::Entry entry;
   RecordCount count;

@@ -59,8 +59,8 @@ Result<void> add_line(const Invocation& in, http::Headers& headers, std::string_
   return {};
 }
 
-Result<void> add_file(http::Headers& headers, const std::string& path) {
-  HOOKCTL_TRY(std::string text, read_file(path, largest_file));
+Result<void> add_file(const Invocation& in, http::Headers& headers, const std::string& path) {
+  HOOKCTL_TRY(std::string text, read_file(path, largest_file, &in.stop()));
   std::size_t number = 0;
   Result<void> result;
   for (std::string_view rest = text; !rest.empty() && result;) {
@@ -85,7 +85,7 @@ Result<void> add_file(http::Headers& headers, const std::string& path) {
 Result<void> add_headers(const Invocation& in, http::Headers& headers) {
   http::Headers own;
   for (const auto& line : in.list("header")) HOOKCTL_CHECK(add_line(in, own, line));
-  for (const auto& path : in.list("header-file")) HOOKCTL_CHECK(add_file(own, path));
+  for (const auto& path : in.list("header-file")) HOOKCTL_CHECK(add_file(in, own, path));
   for (const auto& field : own.all())
     if (belongs_to_connection(field.name) || headers.contains(field.name))
       return fail(ErrorCode::usage,

@@ -29,7 +29,8 @@ std::string_view pointer_of(std::string_view message) {
   return message.starts_with('/') ? message.substr(0, message.find(": ")) : std::string_view();
 }
 
-Result<std::optional<Secret>> fetch_token(const HookText& text, const aruna::HookEntry& entry) {
+Result<std::optional<Secret>> fetch_token(const Invocation& in, const HookText& text,
+                                          const aruna::HookEntry& entry) {
   const auto refuse = [&](std::string_view key, Error error) {
     error.message = fmt::format("{}/{}: {}", entry.pointer, key, error.text());
     error.context.clear();
@@ -46,7 +47,8 @@ Result<std::optional<Secret>> fetch_token(const HookText& text, const aruna::Hoo
     return Secret(std::string_view(value));
   }
   if (entry.token_file) {
-    auto token = read_secret_file(text.path_of(*entry.token_file));
+    auto token = read_secret_file(text.path_of(*entry.token_file), &in.stop());
+    if (!token && in.stop().requested()) return fail(in.stop().error());
     if (!token) return refuse("token_file", std::move(token).error());
     return std::move(*token);
   }
@@ -63,9 +65,9 @@ Result<void> complete(const Invocation& in, const HookText& text, aruna::HookEnt
   if (auto* external = std::get_if<aruna::ExternalHook>(&definition.action)) {
     if (entry.template_file) {
       HOOKCTL_TRY(external->custom_template,
-                  read_file(text.path_of(*entry.template_file), largest_template));
+                  read_file(text.path_of(*entry.template_file), largest_template, &in.stop()));
     }
-    HOOKCTL_TRY(external->token, fetch_token(text, entry));
+    HOOKCTL_TRY(external->token, fetch_token(in, text, entry));
   }
   const Time now = in.runtime().clock.now();
   if (entry.hook.lifetime) definition.expires = now + *entry.hook.lifetime;
@@ -79,9 +81,9 @@ Result<void> complete(const Invocation& in, const HookText& text, aruna::HookEnt
 
 }  // namespace
 
-Result<HookText> HookText::read(const std::string& path) {
+Result<HookText> HookText::read(const Invocation& in, const std::string& path) {
   const std::string shown = path == "-" ? "standard input" : path;
-  HOOKCTL_TRY(const auto text, read_file(path, largest_file));
+  HOOKCTL_TRY(const auto text, read_file(path, largest_file, &in.stop()));
   std::optional<config::TomlAsJson> toml;
   if (!is_json(text)) {
     auto converted = config::toml_as_json(text);
@@ -111,7 +113,7 @@ std::string HookText::path_of(const std::string& written) const {
 }
 
 Result<DesiredHooks> read_desired_hooks(const Invocation& in, const std::string& path) {
-  HOOKCTL_TRY(const auto text, HookText::read(path));
+  HOOKCTL_TRY(const auto text, HookText::read(in, path));
   auto file = aruna::read_hook_file(text.root());
   if (!file) return fail(text.located(std::move(file).error()));
   DesiredHooks desired{{}, std::move(file->project_ids)};

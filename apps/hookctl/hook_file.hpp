@@ -19,7 +19,7 @@ namespace hookctl {
 class HookText {
  public:
   /// "-" is standard input.
-  static Result<HookText> read(const std::string& path);
+  static Result<HookText> read(const Invocation& in, const std::string& path);
 
   json::Node root() const { return document_.root(); }
   /// An error that begins with a JSON pointer, with file and, for TOML, line before it.

@@ -173,7 +173,7 @@ Result<void> read_receiver(const Invocation& in, HookDefinition& definition, Sou
   if (in.given("method") || (in.given("url") && hook->method == aruna::Method::unspecified))
     hook->method = *in.text("method") == "put" ? aruna::Method::put : aruna::Method::post;
   if (const auto file = in.text("template")) {
-    HOOKCTL_TRY(hook->custom_template, read_file(*file, largest_file));
+    HOOKCTL_TRY(hook->custom_template, read_file(*file, largest_file, &in.stop()));
   }
   HOOKCTL_TRY(auto token, in.secret("hook-token"));
   if (!token) return {};
@@ -182,9 +182,10 @@ Result<void> read_receiver(const Invocation& in, HookDefinition& definition, Sou
   return {};
 }
 
-Result<void> read_definition_file(const std::string& path, HookInput& input, Sources& sources) {
+Result<void> read_definition_file(const Invocation& in, const std::string& path, HookInput& input,
+                                  Sources& sources) {
   sources.file_name = path == "-" ? "standard input" : path;
-  HOOKCTL_TRY(std::string text, read_file(path, largest_file));
+  HOOKCTL_TRY(std::string text, read_file(path, largest_file, &in.stop()));
   auto document = json::Document::parse(text);
   const bool of_script = text.find("'\"${") != std::string::npos;
   wipe(text.data(), text.size());
@@ -219,7 +220,7 @@ Result<HookInput> read_hook_input(const Invocation& in) {
     for (const OptionSpec& option : list)
       if (in.given(option.name)) sources->given.push_back(option.name);
   if (const auto file = in.text("from"))
-    HOOKCTL_CHECK(read_definition_file(*file, input, *sources));
+    HOOKCTL_CHECK(read_definition_file(in, *file, input, *sources));
   HookDefinition& definition = input.definition;
   definition.name = in.text("name").value_or(definition.name);
   definition.description = in.text("description").value_or(definition.description);

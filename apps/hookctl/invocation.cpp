@@ -129,13 +129,13 @@ bool Invocation::given(std::string_view option) const {
 }
 
 Result<std::optional<Secret>> Invocation::secret(std::string_view name) const {
-  HOOKCTL_TRY(auto found, settings_.secrets(name));
+  HOOKCTL_TRY(auto found, settings_.secrets(name, stop_));
   if (found.empty()) return std::nullopt;
   return std::optional(std::move(found.front()));
 }
 
 Result<std::vector<Secret>> Invocation::secrets(std::string_view name) const {
-  return settings_.secrets(name);
+  return settings_.secrets(name, stop_);
 }
 
 Error Invocation::bad_value(std::string_view option, std::string_view why,

@@ -74,7 +74,7 @@ Result<std::unique_ptr<listen::Scheme>> aruna_scheme(const Invocation& in) {
   listen::ArunaRules rules;
   HOOKCTL_TRY(rules.token, in.secret("hook-token"));
   if (const auto file = in.text("pubkey-file")) {
-    HOOKCTL_TRY(rules.pubkey, read_pubkey(*file));
+    HOOKCTL_TRY(rules.pubkey, read_pubkey(in, *file));
   }
   return listen::make_aruna_scheme(std::move(rules));
 }
@@ -140,7 +140,7 @@ Result<std::unique_ptr<listen::Scheme>> listen_scheme(const Invocation& in) {
 Result<listen::Answer> listen_answer(const Invocation& in, const listen::Scheme& scheme) {
   listen::Answer answer = scheme.accepted();
   if (const auto path = in.text("respond")) {
-    HOOKCTL_TRY(std::string body, read_file(*path, largest_response));
+    HOOKCTL_TRY(std::string body, read_file(*path, largest_response, &in.stop()));
     if (scheme.name() == "mosaic") return mosaic_answer(*path, std::move(body));
     answer.content_type = content_type_of(body);
     answer.body = std::move(body);

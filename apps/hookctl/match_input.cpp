@@ -105,7 +105,7 @@ Result<HookInfo> read_hook_argument(const Invocation& in, const aruna::Subject& 
   const std::string given = *in.text("hook");
   const auto id = Ulid::parse(given);
   if (id && ::access(given.c_str(), F_OK) != 0) return fetch_hook(in, *id, subject);
-  HOOKCTL_TRY(const auto text, HookText::read(given));
+  HOOKCTL_TRY(const auto text, HookText::read(in, given));
   auto hooks = hooks_of(in, text.root());
   if (!hooks) return fail(text.located(std::move(hooks).error()));
   return choose(in, std::move(*hooks));
@@ -117,7 +117,7 @@ Result<aruna::Subject> read_subject_argument(const Invocation& in) {
     return fail(ErrorCode::usage, "standard input cannot be hook and payload at once",
                 "give one of them as a file");
   const std::string shown = path == "-" ? "standard input" : path;
-  HOOKCTL_TRY(auto raw, read_file(path, largest_subject));
+  HOOKCTL_TRY(auto raw, read_file(path, largest_subject, &in.stop()));
   auto text = body_of(std::move(raw));
   if (!text) return fail(std::move(text).error().within(shown));
   auto document = json::Document::parse(*text);

@@ -10,11 +10,11 @@
 namespace hookctl {
 
 Result<aruna::Payload> read_payload(const Invocation& in) {
-  return read_payload(in.argument("PAYLOAD").value_or("-"));
+  return read_payload(in, in.argument("PAYLOAD").value_or("-"));
 }
 
-Result<aruna::Payload> read_payload(const std::string& path) {
-  HOOKCTL_TRY(std::string text, read_file(path, largest_payload));
+Result<aruna::Payload> read_payload(const Invocation& in, const std::string& path) {
+  HOOKCTL_TRY(std::string text, read_file(path, largest_payload, &in.stop()));
   return parse_payload(std::move(text), path);
 }
 
@@ -34,9 +34,9 @@ std::vector<aruna::KeyValue> labels_of(const Invocation& in, std::string_view op
   return labels;
 }
 
-Result<std::string> read_pubkey(const std::string& path) {
+Result<std::string> read_pubkey(const Invocation& in, const std::string& path) {
   constexpr std::size_t most = 64 * 1024;
-  HOOKCTL_TRY(const std::string text, read_file(path, most));
+  HOOKCTL_TRY(const std::string text, read_file(path, most, &in.stop()));
   // With PEM armour or without: the lines between are the text that the server lists.
   std::string key;
   for (std::size_t at = 0; at < text.size();) {

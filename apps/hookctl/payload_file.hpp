@@ -14,7 +14,7 @@ namespace hookctl {
 /// The payload that the argument PAYLOAD names; standard input where it is "-" or left out.
 Result<aruna::Payload> read_payload(const Invocation& in);
 /// The payload in a file; "-" is standard input.
-Result<aruna::Payload> read_payload(const std::string& path);
+Result<aruna::Payload> read_payload(const Invocation& in, const std::string& path);
 
 /// The most that is read of a payload.
 inline constexpr std::size_t largest_payload = 16 * 1024 * 1024;
@@ -25,6 +25,6 @@ Result<aruna::Payload> parse_payload(std::string text, const std::string& path);
 std::vector<aruna::KeyValue> labels_of(const Invocation& in, std::string_view option);
 
 /// The text of a public key as Aruna's server lists it, from a file with PEM armour or without.
-Result<std::string> read_pubkey(const std::string& path);
+Result<std::string> read_pubkey(const Invocation& in, const std::string& path);
 
 }  // namespace hookctl

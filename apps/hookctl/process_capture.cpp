@@ -60,12 +60,13 @@ class Batch {
     capture::Reader reader(bytes);
     Entry entry;
     for (;;) {
-      HOOKCTL_CHECK(reader.next(entry));
-      if (entry.kind == Entry::Kind::end) break;
+      auto read = reader.next(entry);
+      if (read && entry.kind == Entry::Kind::end) break;
       if (in_.stop().requested()) {
-        count_failure(in_.stop().error().within("the rest of the capture"));
+        count_failure(before_any_stage(in_.stop().error()).within("the rest of the capture"));
         break;
       }
+      HOOKCTL_CHECK(std::move(read));
       HOOKCTL_CHECK(take(entry));
       if (!wanted_.empty() && found_.size() == wanted_.size()) break;
     }

@@ -33,7 +33,7 @@ Result<pipeline::ProcessOptions> read_options(const Invocation& in) {
     return fail(in.bad_value("object-label", "a result that is put by S3 can have no labels",
                              "use it with --publish api"));
   if (const auto file = in.text("pubkey-file")) {
-    HOOKCTL_TRY(options.pubkey, read_pubkey(*file));
+    HOOKCTL_TRY(options.pubkey, read_pubkey(in, *file));
   }
   options.error_style =
       *in.text("error-as") == "label" ? pipeline::ErrorStyle::label : pipeline::ErrorStyle::error;
@@ -78,6 +78,11 @@ std::string callback_address(const Invocation& in) {
 }
 
 }  // namespace
+
+Error before_any_stage(Error error) {
+  if (error.code != ErrorCode::timed_out) return error;
+  return std::move(error).as(ErrorCode::download_failed);
+}
 
 Result<std::unique_ptr<Processor>> Processor::create(const Invocation& in) {
   HOOKCTL_TRY(pipeline::ProcessOptions options, read_options(in));

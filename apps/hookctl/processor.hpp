@@ -15,6 +15,10 @@
 
 namespace hookctl {
 
+/// An error from before there was a payload to work off: a deadline that has passed by then is the
+/// failure of the first stage, the download.
+Error before_any_stage(Error error);
+
 /// What came of a payload, ready to be printed.
 struct Worked {
   std::string text;

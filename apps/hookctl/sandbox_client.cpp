@@ -14,8 +14,10 @@ constexpr std::size_t largest_ready_file = 64UL * 1024;
 
 class ReadyFile {
  public:
-  static Result<ReadyFile> read(const std::string& path) {
-    auto text = read_file(path, largest_ready_file);
+  static Result<ReadyFile> read(const Invocation& in) {
+    const std::string path = in.text("ready-file").value_or("");
+    auto text = read_file(path, largest_ready_file, &in.stop());
+    if (!text && in.stop().requested()) return fail(in.stop().error());
     if (!text) {
       text.error().hint = "is the sandbox running? It writes this file once it answers";
       return fail(std::move(text).error());
@@ -54,7 +56,7 @@ class ReadyFile {
 }  // namespace
 
 Result<SandboxClient> SandboxClient::connect(Invocation& in) {
-  HOOKCTL_TRY(const auto ready, ReadyFile::read(in.text("ready-file").value_or("")));
+  HOOKCTL_TRY(const auto ready, ReadyFile::read(in));
   HOOKCTL_TRY(auto http, ready.url("http"));
   HOOKCTL_TRY(auto s3, ready.url("s3"));
   SandboxClient client(http, std::move(s3));

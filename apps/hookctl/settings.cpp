@@ -197,14 +197,16 @@ const Setting* Settings::find(std::string_view option) const {
   return nullptr;
 }
 
-Result<std::vector<Secret>> Settings::secrets_of_options(std::string_view name, From from) const {
+Result<std::vector<Secret>> Settings::secrets_of_options(std::string_view name, From from,
+                                                         const Stop& stop) const {
   std::vector<Secret> found;
   for (const Setting& setting : settings_) {
     if (setting.option->secret != name || setting.from != from) continue;
     const bool file = setting.option->kind == ValueKind::file;
     for (const std::string& value : setting.values) {
       Result<Secret> secret =
-          file ? read_secret_file(value) : config::read_secret_from_command(value);
+          file ? read_secret_file(value, &stop) : config::read_secret_from_command(value);
+      if (!secret && stop.requested()) return fail(stop.error());
       if (!secret)
         return fail(std::move(secret).error().as(ErrorCode::config).within(setting.origin));
       if (secret->empty())
@@ -215,7 +217,7 @@ Result<std::vector<Secret>> Settings::secrets_of_options(std::string_view name, 
   return found;
 }
 
-Result<std::vector<Secret>> Settings::secrets(std::string_view name) const {
+Result<std::vector<Secret>> Settings::secrets(std::string_view name, const Stop& stop) const {
   const bool declared = std::ranges::any_of(
       options_, [&](const OptionSpec* option) { return option->secret == name; });
   if (!declared) throw std::logic_error(fmt::format("this command has no secret {}", name));
@@ -224,7 +226,7 @@ Result<std::vector<Secret>> Settings::secrets(std::string_view name) const {
   });
 
   for (const From from : {From::command_line, From::environment, From::profile}) {
-    HOOKCTL_TRY(std::vector<Secret> found, secrets_of_options(name, from));
+    HOOKCTL_TRY(std::vector<Secret> found, secrets_of_options(name, from, stop));
     if (from == From::environment) {
       const char* value = std::getenv(cli::variable_of(name).c_str());
       if (value != nullptr && *value != '\0') found.emplace_back(std::string_view(value));

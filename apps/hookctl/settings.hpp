@@ -10,6 +10,7 @@
 
 #include "base/error.hpp"
 #include "base/secret.hpp"
+#include "base/stop.hpp"
 #include "bind.hpp"
 #include "cli/spec.hpp"
 #include "config/file.hpp"
@@ -35,8 +36,8 @@ class Settings {
   const Setting* find(std::string_view option) const;
 
   /// The secrets of a name, from the first place that has any; the programs of --NAME-command run
-  /// now.
-  Result<std::vector<Secret>> secrets(std::string_view name) const;
+  /// now. A file that is a pipe or a terminal is waited for until `stop` asks to end.
+  Result<std::vector<Secret>> secrets(std::string_view name, const Stop& stop) const;
 
   /// The configuration that was read, and the name of the profile in use.
   const std::optional<config::File>& file() const { return file_; }
@@ -51,7 +52,8 @@ class Settings {
                                           const GivenLine& line) const;
   std::optional<Setting> from_environment(const cli::OptionSpec& option) const;
   std::optional<Setting> from_profile(const cli::OptionSpec& option) const;
-  Result<std::vector<Secret>> secrets_of_options(std::string_view name, Setting::From from) const;
+  Result<std::vector<Secret>> secrets_of_options(std::string_view name, Setting::From from,
+                                                 const Stop& stop) const;
 
   std::vector<const cli::OptionSpec*> options_;
   std::vector<Setting> settings_;

@@ -40,7 +40,8 @@ Result<Secret> signing_secret(const Invocation& in) {
 Result<SignedMessage> sign_message(const Invocation& in, const Secret& secret) {
   SignedMessage message;
   message.time = in.time("timestamp").value_or(in.runtime().clock.now());
-  HOOKCTL_TRY(std::string content, read_file(in.argument("FILE").value_or("-"), largest_message));
+  HOOKCTL_TRY(std::string content,
+              read_file(in.argument("FILE").value_or("-"), largest_message, &in.stop()));
   HOOKCTL_TRY(message.body, body_of(in, std::move(content), message.time));
   message.signature = mosaic::sign(secret, message.body);
   return message;

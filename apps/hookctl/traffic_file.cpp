@@ -46,8 +46,8 @@ bool is_request_line(std::string_view line) {
 
 class Opened final : public TrafficFile, private ByteSource {
  public:
-  Opened(Fd fd, std::string name)
-      : fd_(std::move(fd)), name_(std::move(name)), file_(fd_.get(), name_) {}
+  Opened(Fd fd, std::string name, const Stop& stop)
+      : fd_(std::move(fd)), name_(std::move(name)), file_(fd_.get(), name_, &stop) {}
   Opened(const Opened&) = delete;
   Opened& operator=(const Opened&) = delete;
   ~Opened() override { wipe(head_.data(), head_.size()); }
@@ -122,9 +122,9 @@ FileForm form_of(std::string_view first_line) {
   return is_request_line(line) ? FileForm::request : FileForm::body;
 }
 
-Result<std::unique_ptr<TrafficFile>> TrafficFile::open(const std::string& path) {
-  HOOKCTL_TRY(Fd fd, open_for_reading(path));
-  auto file = std::make_unique<Opened>(std::move(fd), path == "-" ? "standard input" : path);
+Result<std::unique_ptr<TrafficFile>> TrafficFile::open(const std::string& path, const Stop& stop) {
+  HOOKCTL_TRY(Fd fd, open_for_reading(path, &stop));
+  auto file = std::make_unique<Opened>(std::move(fd), path == "-" ? "standard input" : path, stop);
   HOOKCTL_CHECK(file->look());
   return file;
 }

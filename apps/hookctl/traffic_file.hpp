@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/io.hpp"
+#include "base/stop.hpp"
 
 namespace hookctl {
 
@@ -25,8 +26,9 @@ FileForm form_of(std::string_view first_line);
 /// A file, or standard input, of which no more has been read than its first line.
 class TrafficFile {
  public:
-  /// "-" is standard input. Of a first line no more is looked at than the longest record has.
-  static Result<std::unique_ptr<TrafficFile>> open(const std::string& path);
+  /// "-" is standard input. Of a first line no more is looked at than the longest record has. Once
+  /// the run is to end, reading fails with the error of `stop`, which must outlive the file.
+  static Result<std::unique_ptr<TrafficFile>> open(const std::string& path, const Stop& stop);
   virtual ~TrafficFile() = default;
 
   virtual FileForm form() const = 0;

@@ -100,7 +100,7 @@ Result<std::unique_ptr<Verifier>> make_aruna(const Invocation& in) {
   if (!file)
     return fail(ErrorCode::usage, "the server's public key is not known",
                 "give --pubkey-file; the server lists its keys at GET /v2/info/pubkeys");
-  HOOKCTL_TRY(std::string pubkey, read_pubkey(*file));
+  HOOKCTL_TRY(std::string pubkey, read_pubkey(in, *file));
   return std::make_unique<ArunaVerifier>(std::move(pubkey));
 }
 
@@ -132,7 +132,7 @@ Result<std::unique_ptr<Verifier>> make_verifier(const Invocation& in) {
 Result<std::optional<json::Schema>> read_schema(const Invocation& in) {
   const auto path = in.text("schema");
   if (!path) return std::nullopt;
-  HOOKCTL_TRY(const std::string text, read_file(*path, largest_schema));
+  HOOKCTL_TRY(const std::string text, read_file(*path, largest_schema, &in.stop()));
   auto schema = json::Schema::parse(text);
   if (!schema) return fail(std::move(schema).error().within(fmt::format("the schema {}", *path)));
   return std::optional(std::move(*schema));

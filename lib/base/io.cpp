@@ -12,11 +12,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.hpp"
+#include "base/stop.hpp"
 
 namespace hookctl {
 namespace {
@@ -29,7 +31,23 @@ std::string folder_of(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
-Result<std::size_t> read_some(int fd, std::span<char> room, std::string_view name) {
+/// Waits until something, or the end, is there to be read.
+Result<void> await_input(int fd, std::string_view name, const Stop& stop) {
+  constexpr std::chrono::milliseconds at_once = std::chrono::minutes(1);
+  for (;;) {
+    if (stop.requested()) return fail(stop.error());
+    std::array<pollfd, 2> waiting{{{fd, POLLIN, 0}, {stop.fd(), POLLIN, 0}}};
+    const int ready =
+        ::poll(waiting.data(), waiting.size(), static_cast<int>(stop.remaining(at_once).count()));
+    if (ready < 0 && errno != EINTR)
+      return fail(system_error(fmt::format("cannot wait for {}", name), errno));
+    if (waiting.front().revents != 0) return {};
+  }
+}
+
+Result<std::size_t> read_some(int fd, std::span<char> room, std::string_view name,
+                              const Stop* stop) {
+  if (stop != nullptr) HOOKCTL_CHECK(await_input(fd, name, *stop));
   for (;;) {
     const ssize_t got = ::read(fd, room.data(), room.size());
     if (got >= 0) return static_cast<std::size_t>(got);
@@ -128,7 +146,7 @@ void Fd::close() noexcept {
 }
 
 Result<std::size_t> FdSource::read(std::span<char> room) {
-  return read_some(fd_, room, name_);
+  return read_some(fd_, room, name_, stop_);
 }
 
 std::optional<std::uint64_t> FdSource::size() const {
@@ -141,25 +159,27 @@ Result<void> FdSink::write(std::string_view bytes) {
   return write_all(fd_, bytes, name_);
 }
 
-Result<Fd> open_for_reading(const std::string& path) {
+Result<Fd> open_for_reading(const std::string& path, const Stop* stop) {
   static std::atomic<bool> input_is_taken = false;
   if (path == "-" && input_is_taken.exchange(true))
     return fail(ErrorCode::usage, "standard input is asked for twice",
                 "only one of the inputs can be “-”: name a file for the others");
   Fd fd(path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
-                    : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+                    : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | (stop ? O_NONBLOCK : 0)));
   if (!fd.valid()) return fail(system_error(fmt::format("cannot open {}", path), errno));
+  // Only the opening was not to wait. Standard input's flags are other processes' too.
+  if (stop != nullptr && path != "-") ::fcntl(fd.get(), F_SETFL, 0);
   return fd;
 }
 
-Result<std::string> read_file(const std::string& path, std::size_t limit) {
-  HOOKCTL_TRY(const Fd fd, open_for_reading(path));
+Result<std::string> read_file(const std::string& path, std::size_t limit, const Stop* stop) {
+  HOOKCTL_TRY(const Fd fd, open_for_reading(path, stop));
   std::string bytes;
   std::size_t used = 0;
   for (;;) {
     bytes.resize(used + chunk_size);
     HOOKCTL_TRY(const std::size_t got,
-                read_some(fd.get(), std::span(bytes).subspan(used, chunk_size), path));
+                read_some(fd.get(), std::span(bytes).subspan(used, chunk_size), path, stop));
     used += got;
     if (got == 0) break;
     if (used > limit)
@@ -170,15 +190,15 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
   return bytes;
 }
 
-Result<Secret> read_secret_file(const std::string& path) {
+Result<Secret> read_secret_file(const std::string& path, const Stop* stop) {
   constexpr std::size_t most = 64 * 1024;
-  HOOKCTL_TRY(const Fd fd, open_for_reading(path));
+  HOOKCTL_TRY(const Fd fd, open_for_reading(path, stop));
   // A fixed buffer: a growing string would leave copies behind.
   std::array<char, most + 1> bytes{};
   std::size_t used = 0;
   Result<std::size_t> got = 0;
   do {
-    got = read_some(fd.get(), std::span(bytes).subspan(used), path);
+    got = read_some(fd.get(), std::span(bytes).subspan(used), path, stop);
     if (got) used += *got;
   } while (got && *got > 0 && used < bytes.size());
   const std::size_t kept = used > 0 && bytes[used - 1] == '\n' ? used - 1 : used;

@@ -14,6 +14,8 @@
 
 namespace hookctl {
 
+class Stop;
+
 /// Takes bytes as they come: the push side of a stream.
 class ByteSink {
  public:
@@ -78,16 +80,20 @@ class Fd {
   int fd_ = -1;
 };
 
-/// A source over a descriptor that stays its owner's.
+/// A source over a descriptor that stays its owner's. With a `stop`, which must outlive it, reading
+/// fails with the stop's error once the run is to end, also while it waits for a pipe or a
+/// terminal.
 class FdSource final : public ByteSource {
  public:
-  FdSource(int fd, std::string name) : fd_(fd), name_(std::move(name)) {}
+  FdSource(int fd, std::string name, const Stop* stop = nullptr)
+      : fd_(fd), name_(std::move(name)), stop_(stop) {}
   Result<std::size_t> read(std::span<char> room) override;
   std::optional<std::uint64_t> size() const override;
 
  private:
   int fd_;
   std::string name_;
+  const Stop* stop_;
 };
 
 /// A sink over a descriptor that stays its owner's. A pipe whose reader has gone gives an error of
@@ -102,13 +108,17 @@ class FdSink final : public ByteSink {
   std::string name_;
 };
 
-/// Opens a file for reading; "-" is standard input, which can be had only once (`usage`).
-Result<Fd> open_for_reading(const std::string& path);
-/// Reads a whole file ("-" is standard input) of at most `limit` bytes.
-Result<std::string> read_file(const std::string& path, std::size_t limit);
+/// Opens a file for reading; "-" is standard input, which can be had only once (`usage`). What is
+/// to be read with a `stop` is opened with it: then a named pipe's writer is waited for by the
+/// first read, and not here.
+Result<Fd> open_for_reading(const std::string& path, const Stop* stop = nullptr);
+/// Reads a whole file ("-" is standard input) of at most `limit` bytes; with a `stop` as `FdSource`
+/// does.
+Result<std::string> read_file(const std::string& path, std::size_t limit,
+                              const Stop* stop = nullptr);
 /// Reads a secret from a file ("-" is standard input): one trailing newline is dropped, nothing
-/// else. The buffer is wiped.
-Result<Secret> read_secret_file(const std::string& path);
+/// else. The buffer is wiped. With a `stop` as `FdSource` does.
+Result<Secret> read_secret_file(const std::string& path, const Stop* stop = nullptr);
 
 /// A file that appears whole or not at all: written beside its place under a temporary name,
 /// flushed to the disk, renamed by `commit`. Goes without a trace when it is not committed.

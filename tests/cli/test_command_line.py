@@ -6,7 +6,12 @@ import subprocess
 
 import pytest
 
+from support.net import wait_until
+
 CANARY = "c4n4ry-" + "9f8e7d6c5b"
+IDENT = "01H0000000000000000000000A"
+PAYLOAD = json.dumps({"hook_id": IDENT, "object": {"Object": {"id": IDENT}}, "secret": "AAAA",
+                      "pubkey_serial": 1, "download": None})
 
 
 def test_an_error_is_one_line_and_a_hint_on_stderr(hookctl):
@@ -23,11 +28,8 @@ def test_no_command_at_all(hookctl):
 
 def test_standard_input_is_had_once(hookctl):
     """Never a token taken for a payload, or an empty token for want of more."""
-    ident = "01H0000000000000000000000A"
-    payload = json.dumps({"hook_id": ident, "object": {"Object": {"id": ident}}, "secret": "AAAA",
-                          "pubkey_serial": 1, "download": None})
     done = hookctl("process", "-", "--convert", "none", "--token-file", "-", "--grpc-url",
-                   "http://127.0.0.1:9", stdin=payload.encode()).expect(2)
+                   "http://127.0.0.1:9", stdin=PAYLOAD).expect(2)
     assert "standard input is asked for twice" in done.errors, done.errors
 
 
@@ -83,6 +85,78 @@ def test_a_command_that_waits_for_nothing_ends_at_a_signal_at_once(hookctl):
     os.mkfifo(fifo)
     run = hookctl.start("config", "check", "--config", fifo)
     assert run.stop(signal.SIGINT) == -signal.SIGINT
+
+
+def send_to_nobody(*words):
+    return ["send", "--to", "http://127.0.0.1:9", *words]
+
+
+CALLBACK = ["callback", "--finished", "--grpc-url", "http://127.0.0.1:9"]
+PROCESS = ["process", "--convert", "none", "--grpc-url", "http://127.0.0.1:9"]
+INPUTS = [
+    [*PROCESS, "INPUT"],
+    [*PROCESS, "--token-file", "INPUT", "FILE"],
+    [*PROCESS, "--pubkey-file", "INPUT", "FILE"],
+    [*CALLBACK, "INPUT"],
+    ["replay", "INPUT", "--to", "http://127.0.0.1:9"],
+    ["convert", "abcd-to-bioschemas", "INPUT", "result"],
+    ["match", "--hook", "FILE", "INPUT"],
+    ["match", "--hook", "INPUT", "FILE"],
+    ["apply", "INPUT", "--api-url", "http://127.0.0.1:9", "--dry-run"],
+    ["register", "--from", "INPUT", "--dry-run"],
+    send_to_nobody("--secret-file", "SECRET", "INPUT"),
+    send_to_nobody("--secret-file", "INPUT", "FILE"),
+    send_to_nobody("--secret-file", "SECRET", "--header-file", "INPUT", "FILE"),
+    ["listen", "--bind", "127.0.0.1:0", "--respond", "INPUT"],
+    ["capture", "import", "FILE", "--headers", "INPUT"],
+    ["sandbox", "put", "FILE", "--ready-file", "INPUT"],
+]
+
+
+class Waiting:
+    """A command that waits for its input: standard input, or a pipe that nobody opens."""
+
+    def __init__(self, hookctl, words, place):
+        (hookctl.home / "secret").write_text("a" * 40)
+        (hookctl.home / "file").write_text(PAYLOAD)
+        os.mkfifo(hookctl.home / "pipe")
+        values = {"SECRET": "secret", "FILE": "file", "INPUT": place}
+        self.process = subprocess.Popen(
+            [hookctl.binary, *(values.get(word, word) for word in words)], cwd=hookctl.home,
+            stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=hookctl.environment())
+
+    def catches(self, number):
+        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:
+            (caught,) = (line.split()[1] for line in status if line.startswith("SigCgt:"))
+        return int(caught, 16) >> (number - 1) & 1
+
+    def __enter__(self):
+        return self.process
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.communicate()
+
+
+@pytest.mark.parametrize("place", ["-", "pipe"])
+@pytest.mark.parametrize("words", INPUTS, ids=" ".join)
+def test_the_first_signal_ends_the_wait_for_input(hookctl, words, place):
+    waiting = Waiting(hookctl, words, place)
+    with waiting as process:
+        wait_until(lambda: waiting.catches(signal.SIGTERM), "the command to look after signals")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 128 + signal.SIGTERM
+        assert process.stderr.read().endswith(b"asked to end by a signal\n")
+    assert not (hookctl.home / "result").exists()
+    assert not list(hookctl.temp.iterdir())
+
+
+@pytest.mark.parametrize("place", ["-", "pipe"])
+def test_the_deadline_ends_the_wait_for_input(hookctl, place):
+    with Waiting(hookctl, [*PROCESS, "--deadline", "100ms", "INPUT"], place) as process:
+        assert process.wait(30) == 10
+        assert b"the deadline has passed" in process.stderr.read()
+    assert hookctl("ledger", "list", "-o", "json").expect(0).json() == []
 
 
 @pytest.mark.parametrize("color,env,colored", [

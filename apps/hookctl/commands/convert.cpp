@@ -69,12 +69,11 @@ Result<std::string> units_path(const Invocation& in, const std::string& output) 
 
 Result<std::uint64_t> pump(const Invocation& in, const std::string& path,
                            convert::Converter& converter) {
-  HOOKCTL_TRY(const Fd file, open_for_reading(path));
-  FdSource source(file.get(), path);
+  HOOKCTL_TRY(const Fd file, open_for_reading(path, &in.stop()));
+  FdSource source(file.get(), path, &in.stop());
   std::vector<char> piece(std::size_t{256} * 1024);
   std::uint64_t size = 0;
   for (;;) {
-    if (in.stop().requested()) return fail(in.stop().error());
     HOOKCTL_TRY(const std::size_t count, source.read(piece));
     if (count == 0) break;
     size += count;

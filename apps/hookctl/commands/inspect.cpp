@@ -128,7 +128,7 @@ Result<Inspector> make_inspector(const Invocation& in) {
   }
   std::optional<std::string> pubkey;
   if (const auto file = in.text("pubkey-file")) {
-    HOOKCTL_TRY(pubkey, read_pubkey(*file));
+    HOOKCTL_TRY(pubkey, read_pubkey(in, *file));
   }
   return Inspector(std::move(verifier), std::move(pubkey));
 }
@@ -167,7 +167,7 @@ Result<int> tell_message(const Invocation& in, const Inspected& what) {
 Result<int> run(Invocation& in) {
   HOOKCTL_TRY(const Inspector inspector, make_inspector(in));
   const std::string path = in.argument("FILE").value_or("-");
-  HOOKCTL_TRY(const auto file, TrafficFile::open(path));
+  HOOKCTL_TRY(const auto file, TrafficFile::open(path, in.stop()));
   if (file->form() == FileForm::capture) return tell_capture(in, inspector, path, file->bytes());
   HOOKCTL_TRY(std::string text, file->read_all(largest_message));
   const Time now = in.runtime().clock.now();

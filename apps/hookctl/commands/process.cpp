@@ -137,12 +137,15 @@ Result<int> run(Invocation& in) {
   // to be told.
   HOOKCTL_TRY(const auto processor, Processor::create(in));
   const std::string path = in.argument("PAYLOAD").value_or("-");
-  HOOKCTL_TRY(const auto file, TrafficFile::open(path));
-  if (file->form() == FileForm::capture) return process_capture(in, *processor, file->bytes());
+  const auto file = TrafficFile::open(path, in.stop());
+  if (!file) return fail(before_any_stage(file.error()));
+  if ((*file)->form() == FileForm::capture)
+    return process_capture(in, *processor, (*file)->bytes());
   if (in.given("id")) return fail(in.bad_value("id", "the payload is no capture"));
 
-  HOOKCTL_TRY(const aruna::Payload payload, read_payload(*file, path));
-  HOOKCTL_TRY(Worked worked, processor->work(payload));
+  const auto payload = read_payload(**file, path);
+  if (!payload) return fail(before_any_stage(payload.error()));
+  HOOKCTL_TRY(Worked worked, processor->work(*payload));
   auto printed =
       in.format() == OutputFormat::text
           ? (in.quiet() && !processor->dry_run() ? Result<void>() : in.out().write(worked.text))

@@ -107,8 +107,8 @@ Result<int> run(Invocation& in) {
     return fail(in.bad_value("responses", "standard output has the results", "name a file"));
   HOOKCTL_TRY(const replay::Selection selection, read_selection(in, path));
   HOOKCTL_TRY(const ReplayRefresh refresh, replay_refresh(in));
-  HOOKCTL_TRY(const Fd fd, open_for_reading(path));
-  FdSource file(fd.get(), path == "-" ? "standard input" : path);
+  HOOKCTL_TRY(const Fd fd, open_for_reading(path, &in.stop()));
+  FdSource file(fd.get(), path == "-" ? "standard input" : path, &in.stop());
   SettledSource settled(file);
   CountingSource source(settled);
 

@@ -83,7 +83,7 @@ struct Input {
   std::unique_ptr<char[]> room = std::make_unique_for_overwrite<char[]>(chunk);
   std::size_t count = 0;  ///< bytes in `room`
 
-  Input(int fd, const std::string& file) : source(fd, file) {}
+  Input(int fd, const std::string& file, const Stop& stop) : source(fd, file, &stop) {}
   Result<void> read() {
     HOOKCTL_TRY(count, source.read(std::span(room.get(), chunk)));
     return {};
@@ -108,8 +108,8 @@ Result<int> run(Invocation& in) {
   const auto file = in.argument("FILE").value_or("-");
   HOOKCTL_TRY(const auto client, SandboxClient::connect(in));
   HOOKCTL_TRY(const auto key, key_of(in, file));
-  HOOKCTL_TRY(const auto fd, open_for_reading(file));
-  Input input(fd.get(), file);
+  HOOKCTL_TRY(const auto fd, open_for_reading(file, &in.stop()));
+  Input input(fd.get(), file, in.stop());
   HOOKCTL_CHECK(input.read());
   if (input.count == 0) {
     return fail(ErrorCode::invalid_input, fmt::format("{} is empty", printable(file)),

@@ -60,7 +60,7 @@ Result<std::optional<aruna::Payload>> given_payload(const Invocation& in) {
   if (*path == "-" && in.argument("FILE") == "-")
     return fail(ErrorCode::usage, "standard input cannot be template and payload at once",
                 "give one of them as a file");
-  HOOKCTL_TRY(auto payload, read_payload(*path));
+  HOOKCTL_TRY(auto payload, read_payload(in, *path));
   return std::optional(std::move(payload));
 }
 

@@ -9,6 +9,7 @@
 #include <doctest/doctest.h>
 
 #include "base/io.hpp"
+#include "base/stop.hpp"
 #include "option_groups.hpp"
 
 using namespace hookctl;
@@ -107,7 +108,7 @@ std::string value(const Words& words, std::string_view option) {
 std::string secrets(const Words& words, std::string_view name) {
   const auto all = settings(words);
   if (!all) return "! " + all.error().text();
-  const auto found = all->secrets(name);
+  const auto found = all->secrets(name, hookctl::Stop());
   if (!found) return "! " + found.error().text();
   std::string out;
   for (const Secret& one : *found) out.append(out.empty() ? "" : ",").append(one.reveal());
@@ -251,7 +252,7 @@ TEST_CASE("an option that a command does not have is a fault of ours") {
   const auto all = settings({});
   REQUIRE(all);
   CHECK_THROWS_AS(all->find("nope"), std::logic_error);
-  CHECK_THROWS_AS(static_cast<void>(all->secrets("nope")), std::logic_error);
+  CHECK_THROWS_AS(static_cast<void>(all->secrets("nope", hookctl::Stop())), std::logic_error);
 }
 
 TEST_CASE("values are checked by their kind") {

@@ -1,10 +1,12 @@
 #include "base/io.hpp"
 
 #include <array>
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
@@ -12,9 +14,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/stop.hpp"
+
 namespace fs = std::filesystem;
 using hookctl::AtomicFile;
 using hookctl::ErrorCode;
+using hookctl::Fd;
+using hookctl::FdSource;
+using hookctl::Stop;
 using hookctl::TempFolder;
 
 namespace {
@@ -170,6 +177,53 @@ TEST_CASE("a secret file loses one newline and nothing else") {
     CHECK(read->reveal() == secret);
   }
   CHECK_FALSE(hookctl::read_secret_file(put(folder, std::string(65537, 'x'))));
+}
+
+TEST_CASE("a wish to end ends what waits for a pipe") {
+  std::array<int, 2> ends{};
+  REQUIRE(::pipe(ends.data()) == 0);
+  const Fd reading(ends[0]);
+  const Fd writing(ends[1]);
+  std::array<char, 8> room{};
+  SUBCASE("a signal") {
+    Stop stop;
+    FdSource source(reading.get(), "the pipe", &stop);
+    REQUIRE(::write(writing.get(), "ab", 2) == 2);
+    CHECK(source.read(room) == 2);
+    std::thread other([&] { stop.interrupt(SIGTERM); });
+    const auto read = source.read(room);
+    other.join();
+    REQUIRE_FALSE(read);
+    CHECK(read.error().code == ErrorCode::interrupted);
+  }
+  SUBCASE("a deadline") {
+    Stop stop;
+    stop.set_deadline(std::chrono::steady_clock::now() + std::chrono::milliseconds(5));
+    const auto read = FdSource(reading.get(), "the pipe", &stop).read(room);
+    REQUIRE_FALSE(read);
+    CHECK(read.error().code == ErrorCode::timed_out);
+  }
+}
+
+TEST_CASE("a named pipe's writer is waited for by what can be ended") {
+  const auto folder = temp();
+  const std::string path = folder.path() + "/pipe";
+  REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+  Stop stop;
+  SUBCASE("and comes") {
+    std::thread writer([&] { std::ofstream(path) << "secret\n"; });
+    const auto read = hookctl::read_secret_file(path, &stop);
+    writer.join();
+    REQUIRE(read);
+    CHECK(read->reveal() == "secret");
+  }
+  SUBCASE("or does not") {
+    std::thread other([&] { stop.interrupt(SIGTERM); });
+    const auto read = hookctl::read_file(path, 10, &stop);
+    other.join();
+    REQUIRE_FALSE(read);
+    CHECK(read.error().code == ErrorCode::interrupted);
+  }
 }
 
 TEST_CASE("folders are made, private where they are new") {
