@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <unordered_set>
 #include <vector>
 
 #include <fmt/format.h>
@@ -82,9 +83,8 @@ class Translator : private EcmaText {
     if (!groups_.empty()) return wrong("a group is not closed");
     if (highest_reference_ > captures_)
       return wrong("there is no group that the back-reference is to");
-    const bool unknown = std::ranges::any_of(references_, [&](std::string_view name) {
-      return std::ranges::find(names_, name) == names_.end();
-    });
+    const bool unknown = std::ranges::any_of(
+        references_, [&](std::string_view name) { return !names_.contains(name); });
     if (unknown) wrong("there is no group of the back-reference's name");
   }
 
@@ -131,8 +131,7 @@ class Translator : private EcmaText {
 
   bool name_group() {
     const auto name = take_name();
-    if (!name || std::ranges::find(names_, *name) != names_.end()) return false;
-    names_.push_back(*name);
+    if (!name || !names_.insert(*name).second) return false;
     ++captures_;
     return true;
   }
@@ -267,7 +266,7 @@ class Translator : private EcmaText {
   std::vector<Group> groups_;
   std::uint64_t captures_ = 0;
   std::uint64_t highest_reference_ = 0;
-  std::vector<std::string_view> names_;
+  std::unordered_set<std::string_view> names_;
   std::vector<std::string_view> references_;
 };
 

@@ -106,6 +106,8 @@ bool is_hostname(std::string_view text) {
 }
 
 bool is_idn_hostname(std::string_view text) {
+  // A character has at most four bytes here, and at least one in the A-label.
+  if (text.size() > 4 * longest_name) return false;
   const auto ascii = to_ascii_name(text);
   return ascii && is_hostname(*ascii);
 }

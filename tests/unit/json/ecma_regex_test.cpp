@@ -1,5 +1,7 @@
 #include "json/schema/ecma_regex.hpp"
 
+#include <string>
+
 #include <doctest/doctest.h>
 
 #include "json/schema/regex.hpp"
@@ -104,4 +106,16 @@ TEST_CASE("what RE2 cannot do") {
 
 TEST_CASE("no pattern hangs") {
   CHECK_FALSE(found("^(a+)+$", std::string(100'000, 'a') + "b"));
+}
+
+TEST_CASE("groups with as many names as there is room for") {
+  std::string groups;
+  std::string references;
+  for (int i = 0; i < 200'000; ++i) {
+    groups += "(?<n" + std::to_string(i) + ">)";
+    references += "\\k<n" + std::to_string(i) + ">";
+  }
+  CHECK(is_beyond(groups + references));
+  CHECK(is_wrong(groups + references + "\\k<n200000>"));
+  CHECK(is_wrong(groups + "(?<n199999>)"));
 }

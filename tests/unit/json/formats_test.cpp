@@ -1,5 +1,8 @@
 #include "json/schema/formats.hpp"
 
+#include <string>
+#include <string_view>
+
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
@@ -51,6 +54,19 @@ TEST_CASE("hosts and mailboxes") {
   CHECK(schema::punycode(U"b\u00FCcher") == "bcher-kva");
   CHECK(schema::punycode(U"\u05DC\u05DE\u05D4\u05D4\u05DD\u05E4\u05E9\u05D5\u05D8") ==
         "8dbadmqie5c4b");
+}
+
+TEST_CASE("the longest international names, and beyond") {
+  const auto repeated = [](std::string_view text, std::size_t count) {
+    std::string all;
+    for (std::size_t i = 0; i < count; ++i) all += text;
+    return all;
+  };
+  const auto* format = schema::find_format("idn-hostname");
+  const std::string label = repeated("\U00020000", 50);
+  CHECK(format->text(label + "." + label + "\u3002" + label + "." + label));
+  CHECK_FALSE(format->text(repeated("\u3002", 500'000)));
+  CHECK_FALSE(schema::find_format("idn-email")->text("a@" + repeated("\uFF0E", 500'000)));
 }
 
 TEST_CASE("addresses") {
