@@ -208,7 +208,7 @@ Result<std::unique_ptr<s3::Upload>> Destination::open(std::optional<std::uint64_
           ? s3::start_upload(services_->retrying, services_->runtime, plan_->source.endpoint,
                              *credentials_, plan_->source.bucket, plan_->key, std::move(upload))
           : start_presigned_upload(services_->api, services_->retrying, *created_,
-                                   std::move(upload));
+                                   options_->allow_http, std::move(upload));
   if (!options_->out) return opened;
   return with_local_copy(std::move(opened), *options_->out);
 }

@@ -15,10 +15,11 @@ namespace {
 class PresignedUpload final : public s3::Upload {
  public:
   PresignedUpload(aruna::Api& api, http::Transport& transport, const Ulid& object_id,
-                  s3::UploadOptions options)
+                  bool allow_http, s3::UploadOptions options)
       : api_(api),
         transport_(transport),
         object_id_(object_id),
+        allow_http_(allow_http),
         options_(std::move(options)),
         plan_(options_.part_size, options_.size),
         part_(options_.part_memory, options_.temp_folder),
@@ -87,6 +88,7 @@ class PresignedUpload final : public s3::Upload {
   }
 
   Result<http::Response> put(const Url& url, std::string what) {
+    HOOKCTL_CHECK(http::check_scheme(url, allow_http_, "the upload URL"));
     return part_.send(never_, [&](const s3::Payload& payload) -> Result<http::Response> {
       http::Request request(url);
       request.method = "PUT";
@@ -103,6 +105,7 @@ class PresignedUpload final : public s3::Upload {
   aruna::Api& api_;
   http::Transport& transport_;
   Ulid object_id_;
+  bool allow_http_;
   s3::UploadOptions options_;
   s3::PartPlan plan_;
   s3::Part part_;
@@ -117,9 +120,10 @@ class PresignedUpload final : public s3::Upload {
 }  // namespace
 
 std::unique_ptr<s3::Upload> start_presigned_upload(aruna::Api& api, http::Transport& transport,
-                                                   const Ulid& object_id,
+                                                   const Ulid& object_id, bool allow_http,
                                                    s3::UploadOptions options) {
-  return std::make_unique<PresignedUpload>(api, transport, object_id, std::move(options));
+  return std::make_unique<PresignedUpload>(api, transport, object_id, allow_http,
+                                           std::move(options));
 }
 
 }  // namespace hookctl::pipeline

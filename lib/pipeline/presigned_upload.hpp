@@ -12,9 +12,10 @@
 namespace hookctl::pipeline {
 
 /// An upload through `GetUploadURL`: one PUT where the output fits into a part, else parts and
-/// `FinishObjectStaging`, with the parts that an upload by S3 keys has.
+/// `FinishObjectStaging`, with the parts that an upload by S3 keys has. A URL of plain http beyond
+/// this machine is refused (`usage`) without `allow_http`.
 std::unique_ptr<s3::Upload> start_presigned_upload(aruna::Api& api, http::Transport& transport,
-                                                   const Ulid& object_id,
+                                                   const Ulid& object_id, bool allow_http,
                                                    s3::UploadOptions options);
 
 }  // namespace hookctl::pipeline

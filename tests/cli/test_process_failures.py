@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from support import faults, payloads
+from support import fault_proxy, faults, payloads
 from support.faults import FaultServer
 
 GOOD = b"""<?xml version="1.0"?>
@@ -370,6 +370,28 @@ def test_plain_http_beyond_this_machine_is_refused(run, sandbox, hook):
     far = payloads.changed(payload, lambda p: p.update(
         download="http://bucket.example.org/in.txt?X-Amz-Date=20260101T000000Z"))
     assert "--allow-http" in run(far, 2).errors
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_an_upload_url_of_plain_http_beyond_this_machine(run, hookctl, sandbox, hook, allowed):
+    source, payload = sandbox.fire(b"hello", "in.txt")
+    keyless = payloads.changed(payload, lambda p: p.update(access_key=None, secret_key=None))
+
+    def far(seen, _):
+        if not seen.path.endswith("/upload"):
+            return fault_proxy.PASS
+        return fault_proxy.answer(200, b'{"url": "http://bucket.example.org/k?X-Amz-Signature=ab"}')
+    rest = int(sandbox.http.rsplit(":", 1)[1])
+    # Whoever asks for that host asks the proxy, which takes what is uploaded.
+    with FaultServer(faults.answer(200)) as beyond, fault_proxy.Faults(rest, far) as aruna:
+        done = run(keyless, 0 if allowed else 12, "--publish", "api", "--transport", "rest",
+                   *["--allow-http"] * allowed,
+                   env={"HOOKCTL_API_URL": f"http://127.0.0.1:{aruna.port}",
+                        "http_proxy": f"http://127.0.0.1:{beyond.port}"})
+    assert [request.method for request in beyond.requests] == ["PUT"] * allowed
+    if not allowed:
+        assert "--allow-http" in done.error_json()["hint"] and "X-Amz" not in done.errors
+        assert "http://bucket.example.org" in told(sandbox, hook, source)
 
 
 # On a server that can abort

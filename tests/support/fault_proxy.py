@@ -96,7 +96,7 @@ class Faults:
                 self.close_connection = True
                 self.connection.shutdown(socket.SHUT_RDWR)
 
-            do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = handle_any
+            do_GET = do_PUT = do_POST = do_PATCH = do_HEAD = do_DELETE = handle_any
 
         return Handler
 
