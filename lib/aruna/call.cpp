@@ -118,6 +118,9 @@ void refine_callback(Error& error, RpcCode code, std::string_view said) {
     error.hint =
         "a fault of the server: when two hooks fire on one event, the status of the "
         "second overwrites that of the first; sending the callback again does not help";
+  } else if (contains(said, "hook not found")) {
+    error.code = ErrorCode::not_found;
+    error.hint = "the hook has been deleted; sending the callback again does not help";
   } else if (contains(said, "static label") || contains(said, "unspecified")) {
     error.code = ErrorCode::invalid_input;
   } else if (contains(said, "object not found")) {

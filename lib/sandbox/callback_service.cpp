@@ -58,11 +58,11 @@ Answer<void> remove_by_place(std::vector<KeyValue>& pairs, const std::vector<Key
   return {};
 }
 
-Answer<CallbackRecord> apply(State& state, Record& record, const StoredHook& hook,
+Answer<CallbackRecord> apply(State& state, Record& record,
                              const hooks::HookCallbackRequest& request) {
   CallbackRecord callback;
   callback.object_id = record.resource.id;
-  callback.hook_id = hook.id;
+  callback.hook_id = request.hook_id();
   callback.received_at = state.now();
   if (request.has_error()) {
     callback.status = "ERROR";
@@ -78,7 +78,8 @@ Answer<CallbackRecord> apply(State& state, Record& record, const StoredHook& hoo
   } else {
     return refuse(Code::internal, "No status provided");
   }
-  set_hook_status(record.resource, hook, callback.status, callback.error);
+  HOOKCTL_CHECK(
+      change_hook_status(record.resource, callback.hook_id, callback.status, callback.error));
   return callback;
 }
 
@@ -97,13 +98,12 @@ Answer<hooks::HookCallbackResponse> hook_callback(State& state, const Caller&,
   const std::lock_guard guard(state.mutex);
   HOOKCTL_TRY(auto record, state.store.find(object_id.text()));
   if (!record) return refuse(Code::internal, "Object not found");
-  // The status is looked up by the text that the callback has, not by the id that it means.
+  // The status is looked up by the text that the callback has, not by the id that it means. Aruna
+  // does not look for the hook: one that has been deleted is called back all the same.
   if (!has_status(*record, request.hook_id())) {
     return refuse(Code::internal, "Hook status not found");
   }
-  HOOKCTL_TRY(auto hook, state.store.find_hook(request.hook_id()));
-  if (!hook) return refuse(Code::internal, "Hook not found");
-  HOOKCTL_TRY(const auto callback, apply(state, *record, *hook, request));
+  HOOKCTL_TRY(const auto callback, apply(state, *record, request));
   HOOKCTL_TRY(auto transaction, Transaction::begin(state.store.database()));
   HOOKCTL_CHECK(state.store.update(*record));
   HOOKCTL_CHECK(state.store.insert_callback(callback));

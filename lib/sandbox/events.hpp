@@ -30,6 +30,10 @@ std::vector<hooks::TriggerType> added_triggers(const std::vector<aruna::KeyValue
 void set_hook_status(aruna::Resource& object, const StoredHook& hook, const std::string& status,
                      const std::string& error = {});
 
+/// Writes another status into what `set_hook_status` wrote; the hook itself may be gone by then.
+Result<void> change_hook_status(aruna::Resource& object, std::string_view hook_id,
+                                const std::string& status, const std::string& error);
+
 /// The key-value that `set_hook_status` wrote.
 aruna::KeyValue status_key_value(const aruna::Resource& object, const StoredHook& hook);
 

@@ -2,6 +2,7 @@
 
 #include "aruna/proto_convert.hpp"
 #include "json/document.hpp"
+#include "json/span.hpp"
 #include "json/writer.hpp"
 #include "sandbox/events.hpp"
 
@@ -33,16 +34,20 @@ void write_filter(json::Writer& out, const hooks::Filter& filter) {
   out.end_object();
 }
 
+void write_status(json::Writer& out, const std::string& status, const std::string& error) {
+  if (status == "ERROR")
+    out.begin_object().member("ERROR", error).end_object();
+  else
+    out.string(status);
+}
+
 }  // namespace
 
 void set_hook_status(aruna::Resource& object, const StoredHook& hook, const std::string& status,
                      const std::string& error) {
   json::Writer out;
   out.begin_object().member("name", hook.definition.name()).key("status");
-  if (status == "ERROR")
-    out.begin_object().member("ERROR", error).end_object();
-  else
-    out.string(status);
+  write_status(out, status, error);
   const auto& trigger = hook.definition.trigger();
   out.key("trigger").begin_object().member("variant", short_trigger(trigger.trigger_type()));
   out.key("filter").begin_array();
@@ -57,6 +62,18 @@ void set_hook_status(aruna::Resource& object, const StoredHook& hook, const std:
     object.key_values.push_back(pair);
   else
     *old = pair;
+}
+
+Result<void> change_hook_status(aruna::Resource& object, std::string_view hook_id,
+                                const std::string& status, const std::string& error) {
+  json::Writer out;
+  write_status(out, status, error);
+  for (auto& pair : object.key_values) {
+    if (pair.key != hook_id || pair.variant != aruna::KeyValueVariant::hook_status) continue;
+    HOOKCTL_TRY(const auto span, json::find_span(pair.value, "/status"));
+    pair.value = json::replace_span(pair.value, span, out.text());
+  }
+  return {};
 }
 
 aruna::KeyValue status_key_value(const aruna::Resource& object, const StoredHook& hook) {

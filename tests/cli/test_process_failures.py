@@ -316,6 +316,20 @@ def test_a_secret_that_the_server_does_not_take(run, hookctl, sandbox, hook):
     assert [job["callback"] for job in ledger(hookctl)] != ["owed"]
 
 
+def test_a_callback_that_nobody_waits_for_any_more_is_not_kept(run, hookctl, sandbox, hook):
+    _, payload = sandbox.fire(b"hello", "in.txt")
+    gone = fault_proxy.answer(500, b'{"code": 13, "message": "Hook not found", "details": []}')
+    rest = int(sandbox.http.rsplit(":", 1)[1])
+    with fault_proxy.Faults(
+            rest, lambda seen, _: gone if seen.method == "PATCH" else fault_proxy.PASS) as aruna:
+        done = run(payload, 14, "--transport", "rest",
+                   env={"HOOKCTL_API_URL": f"http://127.0.0.1:{aruna.port}"})
+    assert done.json()["callback"] == "none" and "ledger flush" not in done.errors
+    assert "has been deleted" in done.error_json()["hint"]
+    flushed = hookctl("ledger", "flush", "-o", "json", env=sandbox.settings()).expect(0).json()
+    assert flushed == {"delivered": 0, "failed": 0}
+
+
 def test_an_error_that_cannot_be_told_is_kept(run, hookctl, sandbox, hook, free_port):
     source, payload = sandbox.fire(b"hello", "in.txt")
     bad = payloads.changed(payload, lambda p: p.update(download=None))

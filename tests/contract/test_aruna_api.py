@@ -511,6 +511,7 @@ def test_a_reset_stream_means_that_secret_and_ids_differ(tool, server):
 @pytest.mark.parametrize("code,said,meaning,hint", [
     (13, "Hook status not found", "not-found", "two hooks fire on one event"),
     (13, "Object not found", "not-found", ""),
+    (13, "Hook not found", "not-found", "the hook has been deleted"),
     (13, "Cannot remove static labels.", "invalid-input", ""),
     (13, "boom", "unreachable", ""),
     (16, "Invalid secret", "refused", "a callback needs no token"),

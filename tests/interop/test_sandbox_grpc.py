@@ -154,6 +154,25 @@ def test_callbacks_that_are_refused(sandbox, aruna, stubs):
     assert len(left) == 1
 
 
+def test_a_hook_that_was_deleted_is_called_back(sandbox, aruna, stubs):
+    hook_id = register(aruna, sandbox, stubs)
+    object_id, file = sandbox.fire(b"x", "a", "--label", "ABCD=1")
+
+    def status():
+        (pair,) = [p for p in sandbox.show(object_id)["object"]["key_values"]
+                   if p["key"] == hook_id]
+        return json.loads(pair["value"])
+    running = status()
+    aruna.hooks.DeleteHook(stubs.hooks_service_pb2.DeleteHookRequest(hook_id=hook_id),
+                           metadata=aruna.token)
+    payload = json.loads(file.read_text())
+    aruna.hooks.HookCallback(callback(stubs, payload))
+    assert status() == running | {"status": "FINISHED"}
+    failed = stubs.hooks_service_pb2.Error(error='no "luck"')
+    aruna.hooks.HookCallback(callback(stubs, payload, error=failed))
+    assert status() == running | {"status": {"ERROR": 'no "luck"'}}
+
+
 def test_two_hooks_on_one_event(sandbox, aruna, stubs):
     """The second status write loses the first's."""
     first, second = (register(aruna, sandbox, stubs) for _ in range(2))
