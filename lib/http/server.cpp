@@ -92,7 +92,7 @@ class Server::Impl {
         listener_(std::move(listener)),
         wake_(::eventfd(0, EFD_CLOEXEC)),
         ended_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-        options_(options),
+        options_(std::move(options)),
         runtime_(runtime),
         handler_(std::move(handler)),
         acceptor_([this] { run(); }) {}
@@ -242,7 +242,7 @@ Result<std::unique_ptr<Server>> Server::start(const BindAddress& address, Server
   BindAddress bound = address;
   bound.port = port;
   return std::unique_ptr<Server>(new Server(std::make_unique<Impl>(
-      std::move(listener), std::move(bound), options, runtime, std::move(handler))));
+      std::move(listener), std::move(bound), std::move(options), runtime, std::move(handler))));
 }
 
 }  // namespace hookctl::http

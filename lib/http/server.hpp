@@ -68,6 +68,9 @@ struct ServerOptions {
   unsigned max_connections = 256;
   /// How long exchanges under way may go on once the end was asked for.
   std::chrono::milliseconds grace{5'000};
+  /// Called after a request was answered without the handler, since its head could not be read
+  /// (400, 408, 431, 501), by the connection's thread. The log has the reason, at level info.
+  std::function<void()> unread = {};
 };
 
 /// Where to listen: a numeric address (IPv6 in brackets in text form) and a port, 0 for a free one.

@@ -139,8 +139,8 @@ class ServerExchange final : public Exchange {
     } else if (!length) {
       close_ = true;
     }
-    const bool skippable = !reader_.body_done() && reader_.remaining() > skip_limit;
-    if (owes_continue_ || skippable || !head_.keep_alive) close_ = true;
+    const bool too_long = !reader_.body_done() && reader_.remaining() > skip_limit;
+    if (owes_continue_ || too_long || !head_.keep_alive) close_ = true;
     if (close_) text += "Connection: close\r\n";
     return text += "\r\n";
   }
@@ -191,7 +191,7 @@ Connection::Connection(Fd fd, const ServerOptions& options, const Runtime& runti
                        const Handler& handler)
     : socket_(std::move(fd), options.idle_timeout),
       reader_(socket_, options.header_limit),
-      request_timeout_(options.request_timeout),
+      options_(options),
       runtime_(runtime),
       handler_(handler) {}
 
@@ -209,18 +209,11 @@ std::optional<std::chrono::steady_clock::time_point> Connection::idle_since() co
 }
 
 bool Connection::serve_one() {
-  if (request_timeout_)
-    socket_.set_read_deadline(std::chrono::steady_clock::now() + *request_timeout_);
+  if (options_.request_timeout)
+    socket_.set_read_deadline(std::chrono::steady_clock::now() + *options_.request_timeout);
   auto head = reader_.read_head();
   if (!head) {
-    if (head.error().status == 0) return false;
-    const int status = head.error().status;
-    const auto body = head.error().message + "\n";
-    (void)socket_.write(fmt::format("HTTP/1.1 {} {}\r\nContent-Type: text/plain\r\n"
-                                    "Content-Length: {}\r\nConnection: close\r\n\r\n",
-                                    status, reason_phrase(status), body.size()),
-                        body);
-    socket_.linger();
+    if (head.error().status != 0) refuse(head.error());
     return false;
   }
   ServerExchange exchange(socket_, reader_, std::move(*head), runtime_);
@@ -232,6 +225,18 @@ bool Connection::serve_one() {
     exchange.close_after();
   }
   return exchange.wind_up();
+}
+
+void Connection::refuse(const HeadProblem& problem) {
+  const auto body = problem.message + "\n";
+  (void)socket_.write(fmt::format("HTTP/1.1 {} {}\r\nContent-Type: text/plain\r\n"
+                                  "Content-Length: {}\r\nConnection: close\r\n\r\n",
+                                  problem.status, reason_phrase(problem.status), body.size()),
+                      body);
+  runtime_.log.info("a request was refused",
+                    {{"status", std::to_string(problem.status)}, {"reason", problem.message}});
+  if (options_.unread) options_.unread();
+  socket_.linger();
 }
 
 }  // namespace hookctl::http

@@ -12,8 +12,8 @@
 
 namespace hookctl::http {
 
-/// Serves a connection until one side closes it. `wake` are descriptors that end the wait for a
-/// next request.
+/// Serves a connection until one side closes it; all that it is given must outlive it. `wake` are
+/// descriptors that end the wait for a next request.
 class Connection {
  public:
   Connection(Fd fd, const ServerOptions& options, const Runtime& runtime, const Handler& handler);
@@ -28,6 +28,7 @@ class Connection {
  private:
   /// One request; false where the connection is over.
   bool serve_one();
+  void refuse(const HeadProblem& problem);
 
   using Moment = std::chrono::steady_clock::time_point;
   static constexpr Moment busy{};
@@ -35,7 +36,7 @@ class Connection {
   std::atomic<Moment> idle_since_{std::chrono::steady_clock::now()};
   ServerSocket socket_;
   RequestReader reader_;
-  std::optional<std::chrono::milliseconds> request_timeout_;
+  const ServerOptions& options_;
   const Runtime& runtime_;
   const Handler& handler_;
 };

@@ -253,6 +253,10 @@ void Receiver::handle(http::Exchange& exchange) {
   scratch.shrink();
 }
 
+void Receiver::count_refused() {
+  ++state_->refused;
+}
+
 bool Receiver::complete() const {
   return state_->options.count > 0 && state_->answered >= state_->options.count;
 }

@@ -62,7 +62,8 @@ struct ReceiverParts {
 struct ReceiverCounts {
   std::uint64_t accepted = 0;
   std::uint64_t rejected = 0;  ///< by the scheme; on record
-  std::uint64_t refused = 0;   ///< not taken: too large, too slow, wrong path, no room on the disk
+  /// Not taken: unreadable, too large, too slow, wrong path, no room on the disk.
+  std::uint64_t refused = 0;
 };
 
 /// Takes messages by POST and PUT. GET and HEAD of /healthz are answered 200 `{"status":"ok"}`.
@@ -77,6 +78,9 @@ class Receiver {
 
   /// Answers one request. Safe to call from several threads.
   void handle(http::Exchange& exchange);
+
+  /// Counts a request as refused whose head the server could not read.
+  void count_refused();
 
   /// Whether as many messages have been answered as were wanted, where a number was.
   bool complete() const;

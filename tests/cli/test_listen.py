@@ -194,7 +194,7 @@ def test_it_asks_for_the_body_of_who_waits(listener):
 ], ids=["head", "body", "chunk"])
 @pytest.mark.parametrize("dripping", [False, True], ids=["silent", "dripping"])
 def test_a_slow_sender(listener, capture, start, dripping):
-    listener.start("--capture", capture, "--timeout", "300ms")
+    listener.start("--capture", capture, "--timeout", "300ms", "-o", "json")
     with Wire(listener.url) as wire:
         wire.send(start)
         if dripping:
@@ -204,6 +204,8 @@ def test_a_slow_sender(listener, capture, start, dripping):
         assert answer.header("connection") == ["close"]
     assert records(capture) == []
     assert exchange(listener.url, request()).status == 200
+    listener.stop()
+    assert json.loads(listener.run.out)["refused"] == 1
 
 
 @pytest.mark.parametrize("data, status", [
@@ -220,12 +222,16 @@ def test_a_slow_sender(listener, capture, start, dripping):
     (b"POST / HTTP/1.1\r\nHost: x\r\nX: " + b"x" * 70_000 + b"\r\n\r\n", 431),
 ])
 def test_requests_that_cannot_be_read(listener, capture, data, status):
-    listener.start("--capture", capture)
+    listener.start("--capture", capture, "-v", "-o", "json")
     with Wire(listener.url) as wire:
         wire.send(data)
         assert wire.answer().status == status
     assert records(capture) == []
     assert listener.post()[0] == 200
+    assert listener.stop() == 128 + signal.SIGTERM
+    assert re.search(rf"a request was refused status={status} reason=\w|{status} POST /", listener.log)
+    summary = json.loads(listener.run.out)
+    assert (summary["accepted"], summary["refused"]) == (1, 1)
 
 
 def test_a_sender_that_hangs_up(listener, capture):

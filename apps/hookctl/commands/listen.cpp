@@ -288,6 +288,7 @@ Result<int> run(Invocation& in) {
                              .observer = report,
                              .end = &part},
                             runtime);
+  server_limits.unread = [&receiver] { receiver.count_refused(); };
   HOOKCTL_TRY(const auto server,
               http::Server::start(address, server_limits, runtime,
                                   [&](http::Exchange& exchange) { receiver.handle(exchange); }));
