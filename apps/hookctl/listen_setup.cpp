@@ -7,7 +7,9 @@
 
 #include "base/io.hpp"
 #include "base/open_files.hpp"
+#include "base/text.hpp"
 #include "connection.hpp"
+#include "http/field.hpp"
 #include "json/scan.hpp"
 #include "json/utf8.hpp"
 #include "listen/forward.hpp"
@@ -70,9 +72,20 @@ Result<std::unique_ptr<listen::Scheme>> mosaic_scheme(const Invocation& in) {
   return listen::make_mosaic_scheme(std::move(rules));
 }
 
+/// A field's value comes without the blanks around it, and never with a line end.
+Result<void> check_hook_token(const Secret& token) {
+  const std::string_view bytes = token.reveal();
+  if (trimmed(bytes) == bytes && http::is_field_value(bytes)) return {};
+  return fail(ErrorCode::usage,
+              "the hook's token has blanks around it, or a line end: no request can bring it",
+              "of a file one newline at the end is dropped, and nothing else; take away the "
+              "carriage return or the blank");
+}
+
 Result<std::unique_ptr<listen::Scheme>> aruna_scheme(const Invocation& in) {
   listen::ArunaRules rules;
   HOOKCTL_TRY(rules.token, in.secret("hook-token"));
+  if (rules.token) HOOKCTL_CHECK(check_hook_token(*rules.token));
   if (const auto file = in.text("pubkey-file")) {
     HOOKCTL_TRY(rules.pubkey, read_pubkey(in, *file));
   }

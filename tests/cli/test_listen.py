@@ -674,3 +674,19 @@ def test_what_cannot_begin(hookctl, listener, capture, tmp_path):
     assert other.read_text() == "no capture\n"
     blank = hookctl("listen", "--scheme", "mosaic", env={"HOOKCTL_SECRET": "  "})
     assert "EMPTY_WEBHOOK_SECRET" in blank.expect(2).errors
+
+
+@pytest.mark.parametrize("token", [b"t\r\n", b"t \n", b" t", b"t\n\n", b"\tt", b"t\0u", b"t\nu"])
+def test_a_token_that_no_request_can_bring(hookctl, tmp_path, token):
+    (tmp_path / "token").write_bytes(token)
+    run = hookctl("listen", "--for", "1ms", "--bind", "127.0.0.1:0", "--scheme", "aruna",
+                  "--hook-token-file", tmp_path / "token").expect(2)
+    assert "no request can bring it" in run.errors
+
+
+@pytest.mark.parametrize("token", [b"t", b"t\n", b"t u\n"])
+def test_a_token_that_a_request_can_bring(listener, tmp_path, token):
+    (tmp_path / "token").write_bytes(token)
+    listener.start("--scheme", "aruna", "--hook-token-file", "token")
+    headers = {"Authorization": f"Bearer {token.decode().strip()}"}
+    assert listener.post(HOOK, headers=headers)[0] == 200
