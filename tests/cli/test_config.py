@@ -64,6 +64,8 @@ def test_a_file_on_standard_input(hookctl):
         return hookctl("config", "show", "-o", "json", "--config", "-", *words, stdin=text)
     assert read("[profile.default]\nlog-level = 'trace'\n").expect(0).json()["options"] == {
         "log-level": "trace"}
+    checked = hookctl("config", "check", "--config", "-", stdin="[profile.default]\n").expect(0)
+    assert "standard input is in order" in checked.errors
     assert "standard input line 1: " in read("log-level = 'info'\n").expect(2).errors
     # What the tests redirect from is open to others.
     open_to_others = read(f"[profile.default]\ntoken = '{CANARY}'\n").expect(2)

@@ -322,8 +322,9 @@ def test_a_callback_that_nobody_waits_for_any_more_is_not_kept(run, hookctl, san
     rest = int(sandbox.http.rsplit(":", 1)[1])
     with fault_proxy.Faults(
             rest, lambda seen, _: gone if seen.method == "PATCH" else fault_proxy.PASS) as aruna:
-        done = run(payload, 14, "--transport", "rest",
-                   env={"HOOKCTL_API_URL": f"http://127.0.0.1:{aruna.port}"})
+        env = {"HOOKCTL_API_URL": f"http://127.0.0.1:{aruna.port}"}
+        done = run(payload, 14, "--transport", "rest", env=env)
+        hookctl("callback", payload, "--finished", "--transport", "rest", env=env).expect(4)
     assert done.json()["callback"] == "none" and "ledger flush" not in done.errors
     assert "has been deleted" in done.error_json()["hint"]
     flushed = hookctl("ledger", "flush", "-o", "json", env=sandbox.settings()).expect(0).json()

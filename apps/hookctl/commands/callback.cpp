@@ -95,7 +95,7 @@ constinit const Command callback_command{
              .arguments = arguments,
              .option_groups = option_groups,
              .examples = examples,
-             .exit_codes = "0 2 3 5 6 7"},
+             .exit_codes = "0 2 3 4 5 6 7"},
     .run = run,
 };
 

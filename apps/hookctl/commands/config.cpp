@@ -73,7 +73,7 @@ Result<int> check(Invocation& in) {
     return 0;
   }
   HOOKCTL_CHECK(check_profiles(program(), *settings.file()));
-  in.log().notice(fmt::format("{} is in order", settings.file_path()));
+  in.log().notice(fmt::format("{} is in order", settings.file()->path));
   return 0;
 }
 

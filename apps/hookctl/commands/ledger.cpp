@@ -234,7 +234,7 @@ constinit const Command ledger_flush_command{
                  "Sends every callback that Aruna has not confirmed. Where an answer was lost and "
                  "there is a token, Aruna is asked first, so that no label is added twice.",
              .option_groups = flush_groups,
-             .exit_codes = "0 2 5 6 7 8"},
+             .exit_codes = "0 2 3 4 5 6 7 8"},
     .run = flush,
 };
 
