@@ -1,12 +1,14 @@
 """`process` of a capture: one hook after the other, each with a result of its own."""
 import json
 import os
+import signal
 import subprocess
 
 import pytest
 
 from support import payloads
 from support.captures import message, record
+from support.net import wait_until
 
 JSON_HEADERS = [["Content-Type", "application/json"]]
 
@@ -143,6 +145,29 @@ def test_a_reader_that_goes_leaves_the_rest_for_another_run(process, hookctl, sa
     assert len(sandbox.show(first)["callbacks"]) == 1 and not sandbox.show(second)["callbacks"]
     results = lines(process(file.read_text(), "-o", "ndjson"))
     assert [r["status"] for r in results] == ["skipped", "done"]
+
+
+def test_a_signal_ends_the_wait_for_more(hookctl, sandbox, fired, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    run = hookctl.start("process", tmp_path / "pipe", "--convert", "none", "-o", "ndjson",
+                        env=sandbox.settings())
+    with open(tmp_path / "pipe", "w", encoding="utf-8") as pipe:
+        pipe.write(of(fired[0][1], "r1"))
+        pipe.flush()
+        wait_until(lambda: run.out.endswith(b"\n"), "the first record's result")
+        assert run.stop() == 128 + signal.SIGTERM
+    assert json.loads(run.out)["status"] == "done"
+
+
+def test_the_deadline_ends_the_wait_for_more(hookctl, sandbox, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    run = hookctl.start("process", tmp_path / "pipe", "--convert", "none", "--deadline", "300ms",
+                        env=sandbox.settings())
+    with open(tmp_path / "pipe", "w", encoding="utf-8") as pipe:
+        pipe.write(record(b"no payload", name="r1"))
+        pipe.flush()
+        assert run.wait() == 10
+    assert b"the deadline has passed" in run.err
 
 
 def test_out_holds_one_result(process, fired, tmp_path):

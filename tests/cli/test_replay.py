@@ -527,6 +527,20 @@ def test_a_signal_ends_it_at_once_with_the_summary(hookctl, tmp_path):
     assert len((tmp_path / "answers").read_text().splitlines()) == 1
 
 
+def test_a_signal_ends_the_wait_for_more_with_the_summary(hookctl, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with RawReceiver() as receiver:
+        run = hookctl.start("replay", tmp_path / "pipe", "--to", receiver.url, "-o", "json",
+                            "--concurrency", "3", "--responses", tmp_path / "answers")
+        with open(tmp_path / "pipe", "w", encoding="utf-8") as pipe:
+            pipe.write(numbered(1))
+            pipe.flush()
+            wait_until(lambda: receiver.requests, "the first record")
+            assert run.stop() == 128 + signal.SIGTERM
+    assert json.loads(run.out)["sent"] == 1
+    assert (tmp_path / "answers").exists()
+
+
 def test_no_secret_shows(hookctl, tmp_path):
     capture = record(message(), [["Authorization", "Bearer canary-authorization"],
                                  ["X-Mosaic-Signature", "canary-signature"]],
