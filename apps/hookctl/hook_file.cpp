@@ -32,6 +32,7 @@ std::string_view pointer_of(std::string_view message) {
 Result<std::optional<Secret>> fetch_token(const Invocation& in, const HookText& text,
                                           const aruna::HookEntry& entry) {
   const auto refuse = [&](std::string_view key, Error error) {
+    if (in.stop().requested()) return fail(in.stop().error());
     error.message = fmt::format("{}/{}: {}", entry.pointer, key, error.text());
     error.context.clear();
     return fail(text.located(std::move(error).as(ErrorCode::invalid_input)));
@@ -48,12 +49,11 @@ Result<std::optional<Secret>> fetch_token(const Invocation& in, const HookText& 
   }
   if (entry.token_file) {
     auto token = read_secret_file(text.path_of(*entry.token_file), &in.stop());
-    if (!token && in.stop().requested()) return fail(in.stop().error());
     if (!token) return refuse("token_file", std::move(token).error());
     return std::move(*token);
   }
   if (entry.token_command) {
-    auto token = config::read_secret_from_command(*entry.token_command);
+    auto token = config::read_secret_from_command(*entry.token_command, &in.stop());
     if (!token) return refuse("token_command", std::move(token).error());
     return std::move(*token);
   }

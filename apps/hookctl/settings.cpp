@@ -205,7 +205,7 @@ Result<std::vector<Secret>> Settings::secrets_of_options(std::string_view name, 
     const bool file = setting.option->kind == ValueKind::file;
     for (const std::string& value : setting.values) {
       Result<Secret> secret =
-          file ? read_secret_file(value, &stop) : config::read_secret_from_command(value);
+          file ? read_secret_file(value, &stop) : config::read_secret_from_command(value, &stop);
       if (!secret && stop.requested()) return fail(stop.error());
       if (!secret)
         return fail(std::move(secret).error().as(ErrorCode::config).within(setting.origin));

@@ -58,8 +58,8 @@ struct Printed {
   ~Printed() { wipe(bytes.data(), bytes.size()); }
 };
 
-Result<void> read_all(int fd, std::string_view program, Printed& printed) {
-  FdSource source(fd, fmt::format("the output of {}", program));
+Result<void> read_all(int fd, std::string_view program, Printed& printed, const Stop* stop) {
+  FdSource source(fd, fmt::format("the output of {}", program), stop);
   for (std::size_t got = 1; got > 0 && printed.size < printed.bytes.size(); printed.size += got) {
     HOOKCTL_TRY(got, source.read(std::span(printed.bytes).subspan(printed.size)));
   }
@@ -68,7 +68,7 @@ Result<void> read_all(int fd, std::string_view program, Printed& printed) {
 
 }  // namespace
 
-Result<Secret> read_secret_from_command(std::string_view command) {
+Result<Secret> read_secret_from_command(std::string_view command, const Stop* stop) {
   HOOKCTL_TRY(auto words, split_words(command));
   if (words.empty())
     return fail(ErrorCode::config, "the command is empty", "name a program and its arguments");
@@ -85,8 +85,9 @@ Result<Secret> read_secret_from_command(std::string_view command) {
   writing.close();
 
   Printed printed;
-  const Result<void> read = read_all(reading.get(), program, printed);
+  const Result<void> read = read_all(reading.get(), program, printed, stop);
   reading.close();  // a program that prints on is ended by its broken pipe
+  if (!read) ::kill(child, SIGTERM);
   const int status = wait_for(child);
   HOOKCTL_CHECK(read);
   if (printed.size > longest_secret)

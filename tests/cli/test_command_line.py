@@ -106,6 +106,7 @@ INPUTS = [
     ["register", "--from", "INPUT", "--dry-run"],
     send_to_nobody("--secret-file", "SECRET", "INPUT"),
     send_to_nobody("--secret-file", "INPUT", "FILE"),
+    send_to_nobody("--secret-command", "sleep 1000", "FILE"),
     send_to_nobody("--secret-file", "SECRET", "--header-file", "INPUT", "FILE"),
     ["listen", "--bind", "127.0.0.1:0", "--respond", "INPUT"],
     ["capture", "import", "FILE", "--headers", "INPUT"],

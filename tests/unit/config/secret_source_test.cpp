@@ -1,10 +1,13 @@
 #include "config/secret_source.hpp"
 
+#include <csignal>
 #include <string>
+#include <thread>
 
 #include <doctest/doctest.h>
 
 using hookctl::ErrorCode;
+using hookctl::Stop;
 using hookctl::config::read_secret_from_command;
 
 TEST_CASE("a program's output is the secret, but for one newline") {
@@ -31,4 +34,13 @@ TEST_CASE("a program that prints without end is stopped") {
   const auto secret = read_secret_from_command("yes");
   REQUIRE_FALSE(secret);
   CHECK(secret.error().message == "yes printed too much for a secret");
+}
+
+TEST_CASE("a program that is waited for ends with the run") {
+  Stop stop;
+  std::thread other([&] { stop.interrupt(SIGTERM); });
+  const auto secret = read_secret_from_command("sleep 1000", &stop);
+  other.join();
+  REQUIRE_FALSE(secret);
+  CHECK(secret.error().code == ErrorCode::interrupted);
 }
