@@ -1,6 +1,8 @@
 #include "sandbox/sandbox.hpp"
 
 #include <cerrno>
+#include <filesystem>
+#include <system_error>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -76,6 +78,13 @@ void dispatch(State& state, http::Exchange& exchange) {
   serve_s3(state, exchange);
 }
 
+/// A pipe, or /dev/stdout, was written to and stays.
+void remove_ready_file(const std::string& path) {
+  std::error_code ignored;
+  const auto status = std::filesystem::symlink_status(path, ignored);
+  if (std::filesystem::is_regular_file(status)) ::unlink(path.c_str());
+}
+
 }  // namespace
 
 struct Sandbox::Parts {
@@ -95,7 +104,7 @@ struct Sandbox::Parts {
 Sandbox::Sandbox(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Sandbox::~Sandbox() {
-  if (!parts_->ready_file.empty()) ::unlink(parts_->ready_file.c_str());
+  remove_ready_file(parts_->ready_file);
   parts_->server.reset();
   parts_->grpc.reset();
   parts_->state.deliveries.reset();
@@ -108,7 +117,7 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(const Options& options, const Ru
   HOOKCTL_CHECK(check_loopback(options.grpc, "--grpc"));
   HOOKCTL_TRY(auto lock, lock_folder(options.data));
   // Whose folder this is, his is the file: another sandbox's is left alone.
-  if (!options.ready_file.empty()) ::unlink(options.ready_file.c_str());
+  remove_ready_file(options.ready_file);
   HOOKCTL_TRY(auto store, Store::open(options.data));
   HOOKCTL_CHECK(store.remove_orphans());
   HOOKCTL_TRY(auto identity, Identity::load_or_make(store.database(), runtime));

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import resource
+import select
 import shlex
 import signal
 import socket
@@ -522,6 +523,20 @@ def test_ready_on_standard_output(hookctl):
     assert exchange(ready["url"], request()).status == 200
     assert run.wait() == 0
     assert [sorted(json.loads(line))[0] for line in run.out.splitlines()] == ["pid", "accepted"]
+
+
+def test_ready_in_a_pipe_that_stays(hookctl, tmp_path):
+    fifo = tmp_path / "ready"
+    os.mkfifo(fifo)
+    reader = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        run = hookctl.start("listen", "--bind", "127.0.0.1:0", "--ready-file", fifo)
+        select.select([reader], [], [], 30)
+        assert json.loads(os.read(reader, 10_000))["pid"] == run.pid
+    finally:
+        os.close(reader)
+    assert run.stop() in (0, 128 + signal.SIGTERM)
+    assert fifo.is_fifo()
 
 
 def test_the_reader_of_its_lines_goes(hookctl, tmp_path):

@@ -2,6 +2,7 @@
 import http.client
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -28,6 +29,21 @@ def test_the_ready_file_is_whole_and_private(sandbox):
     # No secret in what it says.
     for secret in (sandbox.token, sandbox.secret_key, *sandbox.tokens.values()):
         assert secret not in sandbox.log
+
+
+def test_a_pipe_for_a_ready_file_stays(hookctl, tmp_path):
+    fifo = tmp_path / "ready"
+    os.mkfifo(fifo)
+    reader = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        run = hookctl.start("sandbox", "--data", tmp_path / "data", "--http", "127.0.0.1:0", "--grpc", "127.0.0.1:0",
+                            "--ready-file", fifo)
+        select.select([reader], [], [], 30)
+        assert json.loads(os.read(reader, 10_000))["pid"] == run.pid
+    finally:
+        os.close(reader)
+    assert run.stop() in (0, 128 + signal.SIGTERM)
+    assert fifo.is_fifo()
 
 
 def test_the_ready_file_is_there_as_long_as_it_answers(hookctl, tmp_path):

@@ -2,8 +2,10 @@
 
 #include <array>
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <optional>
+#include <system_error>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -176,7 +178,10 @@ class ReadyFile {
   ReadyFile(ReadyFile&& other) noexcept : path_(std::exchange(other.path_, {})) {}
   ReadyFile& operator=(ReadyFile&&) = delete;
   ~ReadyFile() {
-    if (!path_.empty()) ::unlink(path_.c_str());
+    // A pipe, or /dev/stdout, was written to and stays.
+    std::error_code ignored;
+    const auto status = std::filesystem::symlink_status(path_, ignored);
+    if (std::filesystem::is_regular_file(status)) ::unlink(path_.c_str());
   }
 
  private:
