@@ -52,7 +52,8 @@ class Batch {
     std::optional<std::string_view> id;
     std::uint64_t line = 0;
     std::string text() const {
-      return id ? fmt::format("record {}", *id) : fmt::format("line {}", line);
+      if (id) return fmt::format("record {}", *id);
+      return line > 0 ? fmt::format("line {}", line) : "the rest of the capture";
     }
   };
 
@@ -61,17 +62,16 @@ class Batch {
     Entry entry;
     for (;;) {
       auto read = reader.next(entry);
-      if (read && entry.kind == Entry::Kind::end) break;
-      if (in_.stop().requested()) {
-        count_failure(before_any_stage(in_.stop().error()).within("the rest of the capture"));
-        break;
-      }
+      if (in_.stop().signal() != 0) return {};
+      // Past the deadline what is there is gone through all the same: Aruna is told of each hook.
+      if (!read && read.error().code == ErrorCode::timed_out)
+        return not_worked({}, before_any_stage(std::move(read).error()));
       HOOKCTL_CHECK(std::move(read));
+      if (entry.kind == Entry::Kind::end) break;
       HOOKCTL_CHECK(take(entry));
-      if (!wanted_.empty() && found_.size() == wanted_.size()) break;
     }
     for (const std::string& id : wanted_)
-      if (std::ranges::find(found_, id) == found_.end() && !in_.stop().requested())
+      if (std::ranges::find(found_, id) == found_.end())
         HOOKCTL_CHECK(not_worked({id, 0}, {ErrorCode::not_found, "is not in the capture", {}, {}}));
     return {};
   }
@@ -88,8 +88,14 @@ class Batch {
     const capture::RecordView& record = entry.record;
     const bool asked_for = std::ranges::find(wanted_, record.id) != wanted_.end();
     if (!wanted_.empty() && !asked_for) return {};
-    if (asked_for) found_.emplace_back(record.id);
     const Place place{record.id, entry.line};
+    if (asked_for && std::ranges::find(found_, record.id) != found_.end() && in_.given("out"))
+      return not_worked(place, {ErrorCode::usage,
+                                "another record of this id is before it, and --out holds that "
+                                "one's result",
+                                {},
+                                {}});
+    if (asked_for) found_.emplace_back(record.id);
     if (!asked_for && !is_hook_payload(record.body)) {
       ++passed_over_;
       in_.log().notice("passed over: it is no payload of a hook of Aruna's",
@@ -154,7 +160,7 @@ class Batch {
     const auto end = text.find('\n') + 1;
     std::string out =
         fmt::format("{}  {:<9} {}{}\n{}", text.substr(0, end), "record",
-                    printable(place.id.value_or("unreadable")),
+                    printable(place.id.value_or(place.line > 0 ? "unreadable" : "the rest")),
                     place.line > 0 ? fmt::format(" (line {})", place.line) : "", text.substr(end));
     if (!error.empty()) out += fmt::format("  {:<9} {}\n", "error", error);
     HOOKCTL_CHECK(in_.out().write(out));

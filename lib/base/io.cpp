@@ -31,17 +31,19 @@ std::string folder_of(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
-/// Waits until something, or the end, is there to be read.
+/// Waits until something, or the end, is there to be read. A deadline ends only the waiting.
 Result<void> await_input(int fd, std::string_view name, const Stop& stop) {
   constexpr std::chrono::milliseconds at_once = std::chrono::minutes(1);
   for (;;) {
-    if (stop.requested()) return fail(stop.error());
+    const bool over = stop.requested();
+    if (over && stop.error().code != ErrorCode::timed_out) return fail(stop.error());
     std::array<pollfd, 2> waiting{{{fd, POLLIN, 0}, {stop.fd(), POLLIN, 0}}};
     const int ready =
         ::poll(waiting.data(), waiting.size(), static_cast<int>(stop.remaining(at_once).count()));
     if (ready < 0 && errno != EINTR)
       return fail(system_error(fmt::format("cannot wait for {}", name), errno));
     if (waiting.front().revents != 0) return {};
+    if (over) return fail(stop.error());
   }
 }
 

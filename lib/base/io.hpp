@@ -82,7 +82,7 @@ class Fd {
 
 /// A source over a descriptor that stays its owner's. With a `stop`, which must outlive it, reading
 /// fails with the stop's error once the run is to end, also while it waits for a pipe or a
-/// terminal.
+/// terminal; past a deadline what is there, and needs no waiting, is read all the same.
 class FdSource final : public ByteSource {
  public:
   FdSource(int fd, std::string name, const Stop* stop = nullptr)

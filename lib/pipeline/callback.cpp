@@ -58,6 +58,12 @@ DeliveryReport deliver(aruna::Api& api, Ledger& ledger, const aruna::HookCallbac
     if (!noted) return {Delivery::delivered, std::move(noted).error()};
     return {Delivery::delivered, std::nullopt};
   };
+  // Another run has the time that this one has not.
+  if (callback.last_words == std::chrono::milliseconds(0)) {
+    const auto kept = ledger.release(id);
+    return {kept ? Delivery::kept : Delivery::lost,
+            Error{ErrorCode::timed_out, "the time for the last word to Aruna is over", {}, {}}};
+  }
   if (ask_first && already_told(api, callback)) return note(ledger.mark_sent(id));
   // Where the ledger fails, telling Aruna is all that is left.
   const auto marked = ledger.mark_sending(id);

@@ -29,7 +29,7 @@ struct DeliveryReport {
 
 /// Sends a callback that the ledger owes and this process holds, and writes down how that went.
 /// Where an earlier run may have sent it (`sending`) and the server can be asked, it is asked
-/// first.
+/// first. One that has no time for its last words is kept without a try.
 DeliveryReport deliver(aruna::Api& api, Ledger& ledger, const aruna::HookCallback& callback,
                        bool ask_first);
 

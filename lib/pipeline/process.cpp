@@ -1,5 +1,7 @@
 #include "pipeline/process.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "pipeline/callback.hpp"
@@ -191,7 +193,7 @@ class Run {
   void tell(JobState state, Outcome outcome) {
     const auto started = enter(Stage::callback);
     auto callback = make_callback(payload_, std::move(outcome));
-    if (services_.runtime.stop.requested()) callback.last_words = last_words;
+    callback.last_words = time_for_last_words();
     const std::string why = report_.error ? report_.error->text() : "";
     if (auto noted = services_.ledger.finish(id_, state, why, callback); !noted)
       warn(fmt::format("the ledger could not be written: {}", noted.error().text()));
@@ -199,6 +201,17 @@ class Run {
                      before_->callback == CallbackState::sending;
     send(callback, ask);
     leave(Stage::callback, started);
+  }
+
+  /// Where the run is to end. Past a deadline it is one time for all hooks of a capture, however
+  /// many are left.
+  std::optional<milliseconds> time_for_last_words() const {
+    const Stop& stop = services_.runtime.stop;
+    if (!stop.requested()) return std::nullopt;
+    const auto deadline = stop.deadline();
+    if (stop.signal() != 0 || !deadline) return last_words;
+    const auto left = *deadline + last_words - steady_clock::now();
+    return std::clamp(duration_cast<milliseconds>(left), milliseconds(0), last_words);
   }
 
   void send(const aruna::HookCallback& callback, bool ask_first) {

@@ -105,6 +105,59 @@ def test_records_are_chosen_by_id(process, fired, sandbox):
     assert "the payload is no capture" in process(one.read_text(), "--id", "x", code=2).errors
 
 
+def test_of_one_id_all_records_are_chosen(process, fired, tmp_path):
+    (first, one), (second, two) = fired
+    capture = of(one, "A") + of(two, "A") + of(two, "B")
+    results = process(capture, "--id", "A", "--id", "B", "-o", "json").json()
+    assert [(r["record"], r["line"], r["status"]) for r in results] == [
+        ("A", 1, "done"), ("A", 2, "done"), ("B", 3, "skipped")]
+    # A file holds the result of one.
+    out = tmp_path / "out"
+    options = "--id", "A", "--out", out, "--force", "-o", "json"
+    kept, refused = process(capture, *options, code=8).json()
+    assert (kept["object_id"], kept["status"]) == (first, "done") and out.exists()
+    assert (refused["line"], refused["error"]["code"]) == (2, "usage")
+
+
+def test_past_the_deadline_aruna_is_told_of_each_hook(process, fired, sandbox):
+    (first, one), (second, two) = fired
+    process(of(one, "done"), "-o", "json")
+    capture = of(one, "done") + of(two, "late") + record(message(), name="m")
+    for options in (), ("--id", "done", "--id", "late"):
+        done = process(capture, "--deadline", "1ms", "-o", "json", *options, code=8)
+        assert [(r["record"], r["status"], r["object_id"]) for r in done.json()] == [
+            ("done", "skipped", first), ("late", "failed", second)]
+        assert done.json()[1]["callback"] == "sent"
+        assert done.json()[1]["error"]["code"] == "download-failed"
+        assert "1 skipped, 1 failed" in done.error_json()["message"]
+    assert set(sandbox.show(second)["hook_status"].values()) == {"ERROR"}
+    alone, = process(of(two, "late"), "--deadline", "1ms", "-o", "json", code=10).json()
+    assert alone["callback"] == "sent"
+    # What was not done then is done by the next run.
+    assert [r["status"] for r in process(capture, "-o", "json").json()] == ["skipped", "done"]
+
+
+def test_a_deadline_ends_the_wait_for_the_rest(hookctl, sandbox, fired):
+    (first, one), _ = fired
+    with subprocess.Popen([str(hookctl.binary), "process", "--convert", "none", "-o", "ndjson",
+                           "--deadline", "500ms"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE,
+                          env=hookctl.environment(sandbox.settings())) as run:
+        run.stdin.write(of(one, "r1").encode())
+        run.stdin.flush()
+        began, rest = (json.loads(line) for line in run.stdout)
+        assert run.wait() == 8
+    assert (began["record"], began["object_id"], began["callback"]) == ("r1", first, "sent")
+    assert (rest["record"], rest["line"], rest["hook_id"]) == (None, None, None)
+    assert rest["error"] == {"code": "download-failed", "message": "the deadline has passed"}
+
+
+def test_a_deadline_before_there_is_a_payload(hookctl, sandbox, fired):
+    _, (_, two) = fired
+    hookctl("process", two, "--convert", "none", "--deadline", "100ms", "--token-command",
+            "sleep 60", env=sandbox.settings()).expect(10)
+
+
 def test_damaged_captures(process, fired):
     (_, one), (_, two) = fired
     done = process(of(one, "r1") + of(two, "r2")[:200], "-o", "ndjson")

@@ -135,20 +135,21 @@ Result<int> run(Invocation& in) {
   if (const auto limit = in.duration("deadline")) in.set_deadline(*limit);
   // Everything that can be wrong here is, before the payload is looked at: from then on Aruna has
   // to be told.
-  HOOKCTL_TRY(const auto processor, Processor::create(in));
+  const auto made = Processor::create(in);
+  if (!made) return fail(before_any_stage(made.error()));
+  Processor& processor = **made;
   const std::string path = in.argument("PAYLOAD").value_or("-");
   const auto file = TrafficFile::open(path, in.stop());
   if (!file) return fail(before_any_stage(file.error()));
-  if ((*file)->form() == FileForm::capture)
-    return process_capture(in, *processor, (*file)->bytes());
+  if ((*file)->form() == FileForm::capture) return process_capture(in, processor, (*file)->bytes());
   if (in.given("id")) return fail(in.bad_value("id", "the payload is no capture"));
 
   const auto payload = read_payload(**file, path);
   if (!payload) return fail(before_any_stage(payload.error()));
-  HOOKCTL_TRY(Worked worked, processor->work(*payload));
+  HOOKCTL_TRY(Worked worked, processor.work(*payload));
   auto printed =
       in.format() == OutputFormat::text
-          ? (in.quiet() && !processor->dry_run() ? Result<void>() : in.out().write(worked.text))
+          ? (in.quiet() && !processor.dry_run() ? Result<void>() : in.out().write(worked.text))
           : in.out().line(worked.json);
   if (worked.error) return fail(std::move(*worked.error));
   HOOKCTL_CHECK(std::move(printed));

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "base/io.hpp"
+#include "http/transport.hpp"
 #include "pipeline/destination.hpp"
 #include "pipeline/stage.hpp"
 
@@ -17,7 +19,42 @@ s3::Uploaded uploaded(std::string etag, std::string version) {
   return result;
 }
 
+/// Counts what it is asked to send, and sends nothing.
+class Silence final : public http::Transport {
+ public:
+  Result<http::Response> send(http::Request&, http::ResponseSink*) override {
+    ++asked;
+    return fail(ErrorCode::unreachable, "nobody there");
+  }
+  int asked = 0;
+};
+
 }  // namespace
+
+TEST_CASE("a callback with no time left is kept without a try") {
+  const TempFolder folder = *TempFolder::create("/tmp");
+  Ledger ledger = *Ledger::open(folder.path() + "/ledger.db", system_clock(), system_random());
+  const JobId job{*Ulid::parse("01ARZ3NDEKTSV4RRFFQ69G5FAV"),
+                  *Ulid::parse("01BX5ZZKBKACTAV9WEVGEMMVRZ")};
+  aruna::HookCallback callback{job.hook_id, job.object_id, Secret("c2VjcmV0"), 3,
+                               aruna::Failed{"late"}};
+  REQUIRE(ledger.claim(job, "", false));
+  REQUIRE(ledger.finish(job, JobState::failed, "late", callback));
+  const Stop stop;
+  Log log;
+  Silence silence;
+  const auto api = aruna::make_rest_api({.url = *Url::parse("http://127.0.0.1:1")}, silence,
+                                        {system_clock(), system_random(), stop, log});
+
+  callback.last_words = std::chrono::milliseconds(0);
+  CHECK(deliver(*api, ledger, callback, false).delivery == Delivery::kept);
+  CHECK(silence.asked == 0);
+  // Nothing was sent that another run would have to ask about.
+  CHECK((*ledger.find(job))->callback == CallbackState::owed);
+  callback.last_words = std::chrono::milliseconds(1000);
+  CHECK(deliver(*api, ledger, callback, false).delivery == Delivery::kept);
+  CHECK(silence.asked == 1);
+}
 
 TEST_CASE("a failure is told as an error, or as the guide does, in a label") {
   const Error error{ErrorCode::download_failed, "no\nsuch object", "download", "hint"};
