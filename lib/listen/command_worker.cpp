@@ -35,6 +35,10 @@ Result<std::unique_ptr<CommandWorker>> CommandWorker::open(CommandOptions option
   worker->journal_ = std::move(opened.journal);
   worker->waiting_ = std::move(opened.waiting);
   worker->counts_.waiting = worker->waiting_.size();
+  worker->sealed_ = capture.size() > 0;
+  if (const auto count = worker->waiting_.size(); count > 0)
+    log.notice(fmt::format("{} {} from an earlier run", count,
+                           count == 1 ? "message waits" : "messages wait"));
   return worker;
 }
 
@@ -45,19 +49,19 @@ CommandWorker::CommandWorker(CommandOptions options, const capture::Appender& ca
 CommandWorker::~CommandWorker() {
   stop_.cancel();
   drain();
+  seal(capture_.size());
 }
 
 void CommandWorker::resume() {
   const std::scoped_lock lock(mutex_);
   resumed_ = true;
-  if (waiting_.empty()) return;
-  log_.notice(fmt::format("{} {} from an earlier run", waiting_.size(),
-                          waiting_.size() == 1 ? "message waits" : "messages wait"));
   begin_threads();
 }
 
 void CommandWorker::enqueue(const Message& message) {
   const std::scoped_lock lock(mutex_);
+  // An empty capture had nothing to be known by.
+  if (!sealed_) seal(message.place.offset + message.place.length);
   // Answered is not recorded: keep to the capture's order.
   auto at = waiting_.end();
   while (at != waiting_.begin() && std::prev(at)->offset > message.place.offset) --at;
@@ -153,6 +157,11 @@ void CommandWorker::report(const capture::RecordView& record, const std::string&
     if (const std::string again = options_.replay_line(record); !again.empty())
       message += fmt::format("; again: {}", again);
   log_.error(message);
+}
+
+/// Where it fails, the next start knows the capture by less.
+void CommandWorker::seal(std::uint64_t upto) {
+  sealed_ = !journal_ || journal_->seal(capture_, upto).has_value();
 }
 
 void CommandWorker::note(std::string_view id, capture::Place place, const Dealt& dealt) {

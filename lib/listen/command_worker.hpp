@@ -64,6 +64,7 @@ class CommandWorker final : public Worker {
   bool work_off(capture::Place place);
   bool finished(const capture::RecordView& record, capture::Place place, const RunEnd& end);
   void report(const capture::RecordView& record, const std::string& what);
+  void seal(std::uint64_t upto);
   void note(std::string_view id, capture::Place place, const Dealt& dealt);
   bool take_turn();
   void give_turn_back();
@@ -81,6 +82,7 @@ class CommandWorker final : public Worker {
   std::size_t idle_ = 0;  ///< threads without work
   unsigned running_ = 0;  ///< turns taken, those of answers too
   bool resumed_ = false;
+  bool sealed_ = false;  ///< the journal knows some of the capture
   bool ended_ = false;
   CommandCounts counts_;
 };

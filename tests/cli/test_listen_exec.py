@@ -154,6 +154,61 @@ def test_what_was_captured_without_a_command_is_run_only_where_asked(listener, t
     assert lines(tmp_path / "out") == ["new", "old 1", "old 2", "new"]
 
 
+def redact(hookctl, capture, *options):
+    hookctl("capture", "redact", "--in-place", capture, *options).expect(0)
+
+
+@pytest.mark.parametrize("end", ["stop", "kill"])
+@pytest.mark.parametrize("options", [[], ["--exec-backlog"]])
+def test_a_capture_that_was_redacted_is_not_run(hookctl, listener, tmp_path, end, options):
+    capture, out = tmp_path / "c.ndjson", tmp_path / "out"
+    listener.start("--capture", capture, "--jobs", 1, *shell("cat >> out"))
+    for body in (b"1\n", b"2\n", b"3\n"):
+        listener.post(body)
+    wait_until(lambda: len(lines(out)) == 3, "the commands")
+    getattr(listener, end)()
+    redact(hookctl, capture, "--body")
+    listener.start("--capture", capture, *options, *shell("cat >> out"))
+    listener.post(b"4\n")
+    listener.stop()
+    assert sorted(lines(out)) == ["1", "2", "3", "4"]
+    assert "was kept for another capture" in listener.log
+
+
+def test_what_waits_in_a_capture_that_was_redacted_is_not_run(hookctl, listener, tmp_path):
+    capture = tmp_path / "c.ndjson"
+    # Of the first record nothing is taken out.
+    listener.start("--capture", capture, "--jobs", 1, *shell("touch runs; sleep 1000"))
+    listener.post(b'{"a":1}')
+    listener.post(b'{"token":"x"}')
+    wait_until((tmp_path / "runs").exists, "the command")
+    listener.run.send(signal.SIGTERM)
+    wait_until(lambda: "finishing 2 messages" in listener.log, "the notice")
+    time.sleep(0.2)  # two within a tenth of a second are one
+    assert listener.stop() == 128 + signal.SIGTERM
+    redact(hookctl, capture)
+    listener.start("--capture", capture, *shell("cat >> out"))
+    listener.stop()
+    assert lines(tmp_path / "out") == []
+    assert "what the capture holds is taken as dealt with" in listener.log
+
+
+def test_another_capture_that_was_moved_to_the_name_is_not_run(listener, tmp_path):
+    listener.start("--capture", "other.ndjson", "--count", 2)
+    for body in (b"x\n", b"y\n"):
+        listener.post(body)
+    assert listener.run.wait() == 0
+    listener.start("--capture", "c.ndjson", "--jobs", 1, *shell("touch runs; sleep 1000"))
+    listener.post(b"1\n")
+    wait_until((tmp_path / "runs").exists, "the command")
+    listener.kill()
+    (tmp_path / "other.ndjson").rename(tmp_path / "c.ndjson")
+    listener.start("--capture", "c.ndjson", *shell("cat >> out"))
+    listener.stop()
+    assert lines(tmp_path / "out") == []
+    assert "was kept for another capture" in listener.log
+
+
 def test_as_many_at_once_as_were_asked_for(listener, tmp_path):
     (tmp_path / "now").mkdir()
     # Each says how many run with it; the first two wait for one another.

@@ -165,6 +165,41 @@ TEST_CASE("what waits when the stop comes is run at the next start, once") {
   CHECK(opened->waiting.empty());
 }
 
+TEST_CASE("what comes before the first begins is not told as an earlier run's") {
+  ExecWorld world;
+  REQUIRE(world.start("", [](CommandOptions& options) { options.run.command = {"/gone"}; }));
+  world.send("01A");
+  world.close();
+  world.open();
+  auto worker = listen::CommandWorker::open(
+      {.run = {.command = {"true"}, .timeout = {}, .capture = {}}, .replay_line = {}},
+      *world.capture, world.stop, world.log);
+  REQUIRE(worker);
+  world.worker = std::move(*worker);
+  world.send("01B");
+  world.worker->resume();
+  world.worker->drain();
+  CHECK(contains(world.logged(), ": 1 message waits from an earlier run"));
+  CHECK(world.worker->counts().succeeded == 2);
+}
+
+TEST_CASE("the first message makes the capture known to the journal, and the end all of it") {
+  ExecWorld world;
+  REQUIRE(world.start("", [](CommandOptions& options) { options.run.command = {"/gone"}; }));
+  const auto is_sealed = [&world](std::uint64_t upto) {
+    const std::string journal = read_file(world.file + ".done", 1 << 20).value();
+    return contains(journal, "{\"upto\":" + std::to_string(upto) + ",");
+  };
+  world.send("01A");
+  const auto first = world.capture->size();
+  world.send("01B");
+  const auto all = world.capture->size();
+  CHECK(is_sealed(first));
+  CHECK_FALSE(is_sealed(all));
+  world.close();
+  CHECK(is_sealed(all));
+}
+
 TEST_CASE("a program that has gone leaves its message for the next start") {
   ExecWorld world;
   REQUIRE(world.start("", [](CommandOptions& options) { options.run.command = {"/gone"}; }));

@@ -1,6 +1,7 @@
 // The journal beside a capture: what waits after what ends.
 #include "listen/journal.hpp"
 
+#include <filesystem>
 #include <fstream>
 
 #include <doctest/doctest.h>
@@ -27,6 +28,13 @@ Journal::Opened open(ExecWorld& world, bool from_start = false) {
 
 std::string text(const ExecWorld& world) {
   return read_file(world.file + ".done", 1 << 20).value();
+}
+
+/// Puts an empty capture in place of the one that is there.
+void replace(ExecWorld& world) {
+  world.capture.reset();
+  std::ofstream(world.file, std::ios::trunc).close();
+  world.open();
 }
 
 void write(const ExecWorld& world, std::string_view text) {
@@ -105,16 +113,69 @@ TEST_CASE("a torn or unreadable line means that the message is dealt with again"
   CHECK(contains(world.logged(), "is unreadable and was passed over"));
 }
 
-TEST_CASE("another record at the place of one that was dealt with is another message") {
+TEST_CASE("another record at the place of one that was dealt with means another capture") {
   ExecWorld world;
   auto opened = open(world);
   const auto a = world.append("01A", "a");
   REQUIRE(opened.journal->note("01A", a, {}));
-  world.capture.reset();
-  std::ofstream(world.file, std::ios::trunc).close();
-  world.open();
+  replace(world);
   world.append("01Z", "a");
+  world.append("01Y", "y");
+  CHECK(open(world).waiting.empty());
+  CHECK(contains(world.logged(), "was kept for another capture"));
+  // From here on it is this one's.
+  world.append("01B", "b");
   CHECK(open(world).waiting.size() == 1);
+}
+
+TEST_CASE("a journal knows its capture by what was sealed, though nothing was dealt with") {
+  ExecWorld world;
+  auto opened = open(world);
+  world.append("01A", "a");
+  REQUIRE(opened.journal->seal(*world.capture, world.capture->size()));
+  world.append("01B", "b");
+  CHECK(open(world).waiting.size() == 2);
+  replace(world);
+  world.append("01A", "A");
+  world.append("01B", "b");
+  CHECK(open(world).waiting.empty());
+  CHECK(contains(world.logged(), "was kept for another capture"));
+}
+
+TEST_CASE("a journal knows what waited when it was opened") {
+  ExecWorld world;
+  open(world);
+  world.append("01A", "a");
+  world.append("01B", "b");
+  CHECK(open(world).waiting.size() == 2);
+  replace(world);
+  world.append("01A", "a");
+  world.append("01B", "B");
+  CHECK(open(world).waiting.empty());
+}
+
+TEST_CASE(
+    "what the capture has lost in a crash of the machine does not keep the rest from waiting") {
+  ExecWorld world;
+  auto opened = open(world);
+  world.append("01A", "a");
+  const auto b = world.append("01B", "b");
+  REQUIRE(opened.journal->note("01B", b, {}));
+  world.capture.reset();
+  std::filesystem::resize_file(world.file, b.offset);
+  world.open();
+  CHECK(open(world).waiting.size() == 1);
+  CHECK(world.logged().empty());
+}
+
+TEST_CASE("nothing of another capture is run where a new journal begins at the start, either") {
+  ExecWorld world;
+  world.append("01A", "a");
+  CHECK(open(world, true).waiting.size() == 1);
+  replace(world);
+  world.append("01Z", "z");
+  CHECK(open(world, true).waiting.empty());
+  CHECK(contains(world.logged(), "is taken as dealt with"));
 }
 
 TEST_CASE("a journal of another capture runs nothing of this one") {
@@ -122,9 +183,7 @@ TEST_CASE("a journal of another capture runs nothing of this one") {
   world.append("01A", "a");
   open(world);
   world.append("01B", "b");
-  world.capture.reset();
-  std::ofstream(world.file, std::ios::trunc).close();
-  world.open();
+  replace(world);
   world.append("01Y", "y");
   world.append("01Z", "z");
   CHECK(open(world).waiting.empty());
