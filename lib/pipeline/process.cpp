@@ -264,7 +264,8 @@ class Run {
       return std::move(report_);
     }
     const auto started = enter(Stage::callback);
-    const auto callback = make_callback(payload_, std::move(**told));
+    auto callback = make_callback(payload_, std::move(**told));
+    callback.last_words = time_for_last_words();
     (void)services_.ledger.finish(id_, JobState::done, "", callback);
     (void)services_.ledger.record_firing(id_, newer ? fired : job.fired_at);
     const bool ask = job.callback == CallbackState::sending && !newer && options_.has_token;

@@ -137,6 +137,16 @@ def test_past_the_deadline_aruna_is_told_of_each_hook(process, fired, sandbox):
     assert [r["status"] for r in process(capture, "-o", "json").json()] == ["skipped", "done"]
 
 
+def test_past_the_deadline_a_newer_firing_gets_its_answer(process, fired, sandbox):
+    (first, one), _ = fired
+    process(of(one, "r1"), "-o", "json")
+    newer = payloads.changed(one, lambda p: p.update(download=p["download"].replace(
+        "X-Amz-Date=2", "X-Amz-Date=3")))
+    result, = process(of(newer, "r1"), "--deadline", "1ms", "-o", "json").json()
+    assert (result["status"], result["callback"]) == ("skipped", "sent")
+    assert len(sandbox.show(first)["callbacks"]) == 2
+
+
 def test_a_deadline_ends_the_wait_for_the_rest(hookctl, sandbox, fired):
     (first, one), _ = fired
     with subprocess.Popen([str(hookctl.binary), "process", "--convert", "none", "-o", "ndjson",
