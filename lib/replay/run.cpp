@@ -142,9 +142,12 @@ bool Worker::take_next() {
   Entry entry;
   std::optional<SteadyTime> due;
   auto there = read(entry, due);
-  // A wish to end is not the capture's fault: what was done until then is told.
-  if (!there && !shared_.runtime.stop.requested()) shared_.end(std::move(there).error());
-  if (!there || !*there) return false;
+  if (!there) {
+    // A wish to end is not the capture's fault: what was done until then is told.
+    if (!shared_.runtime.stop.requested()) shared_.end(std::move(there).error());
+    return false;
+  }
+  if (!*there) return false;
   if (due && !wait_until(shared_.runtime.stop, *due)) return false;
   send(entry);
   return true;
