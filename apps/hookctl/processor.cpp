@@ -114,7 +114,10 @@ Result<Worked> Processor::work(const aruna::Payload& payload) {
   pipeline::Report report = pipeline::process(
       payload, options_, fallback_,
       {in_.runtime(), *connection.once, *connection.retrying, *connection.api, *ledger_}, observer);
-  for (const auto& warning : report.warnings) in_.log().warning(warning);
+  // Of a capture there are many hooks, and of a service many runs.
+  for (const auto& warning : report.warnings)
+    in_.log().warning(warning, {{"hook", std::string(payload.hook_id.text())},
+                                {"object", std::string(payload.object_id.text())}});
   return Worked{report_as_text(report), report_as_json(report),
                 report.status == pipeline::Status::skipped, std::move(report.error)};
 }

@@ -53,6 +53,16 @@ def test_each_hook_is_worked_off_once(process, fired, sandbox):
     assert [len(sandbox.show(o)["callbacks"]) for o in (first, second)] == [1, 1]
 
 
+def test_a_warning_says_of_which_hook_it_is(hookctl, sandbox, fired):
+    (_, one), (_, two) = fired
+    without_token = sandbox.settings() | {"HOOKCTL_TOKEN": ""}
+    done = hookctl("process", "--convert", "none", "-o", "ndjson",
+                   stdin=of(one, "r1") + of(two, "r2"), env=without_token).expect(0)
+    for result in lines(done):
+        warning, = result["warnings"]
+        assert f"{warning} hook={result['hook_id']} object={result['object_id']}" in done.errors
+
+
 def test_one_of_two_is_bad(process, fired, sandbox):
     (first, one), (second, two) = fired
     bad = payloads.changed(one, lambda p: p.update(download=p["download"].replace("X-Amz-Date=2",
