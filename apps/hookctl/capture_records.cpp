@@ -100,13 +100,7 @@ Result<ResultFile> ResultFile::create(const Invocation& in,
                                       const std::optional<std::string>& path) {
   ResultFile result(in.out());
   if (!path || *path == "-" || *path == "/dev/stdout") return result;
-  // A link stays one: what it leads to is replaced. What devices lead to is not: they are written
-  // to.
-  std::error_code dangling;
-  const bool device = path->starts_with("/dev/") || path->starts_with("/proc/");
-  const auto led_to = std::filesystem::canonical(*path, dangling);
-  HOOKCTL_TRY(AtomicFile file,
-              AtomicFile::create(device || dangling ? *path : led_to.string(), private_mode));
+  HOOKCTL_TRY(AtomicFile file, AtomicFile::create(*path, private_mode));
   result.file_.emplace(std::move(file));
   return result;
 }

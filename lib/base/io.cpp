@@ -95,6 +95,20 @@ Result<Fd> open_as_it_is(const std::string& path) {
   return fd;
 }
 
+/// Where links lead, so that it is replaced and not they. What stands for a descriptor leads
+/// nowhere.
+std::string end_of_links(std::string path) {
+  constexpr int most_links = 40;  // as the system follows
+  for (int link = 0; link < most_links; ++link) {
+    if (named_descriptor(path) || path.starts_with("/proc/")) return path;
+    std::error_code is_no_link;
+    const auto target = std::filesystem::read_symlink(path, is_no_link);
+    if (is_no_link) return path;
+    path = (std::filesystem::path(path).parent_path() / target).string();
+  }
+  return path;
+}
+
 constexpr std::string_view temp_folder_prefix = ".hookctl-temporary-";
 
 /// Removes the folders of processes that were killed: of that name, ours, and locked by nobody.
@@ -219,9 +233,10 @@ AtomicFile::~AtomicFile() {
 }
 
 Result<AtomicFile> AtomicFile::create(const std::string& path, unsigned mode) {
-  HOOKCTL_TRY(Fd as_it_is, open_as_it_is(path));
-  if (as_it_is.valid()) return AtomicFile(std::move(as_it_is), path, {});
-  std::string temporary = fmt::format("{}/.hookctl-XXXXXX", folder_of(path));
+  const std::string place = end_of_links(path);
+  HOOKCTL_TRY(Fd as_it_is, open_as_it_is(place));
+  if (as_it_is.valid()) return AtomicFile(std::move(as_it_is), place, {});
+  std::string temporary = fmt::format("{}/.hookctl-XXXXXX", folder_of(place));
   Fd fd(::mkostemp(temporary.data(), O_CLOEXEC));
   if (!fd.valid()) return fail(system_error(fmt::format("cannot write {}", path), errno));
   if (::fchmod(fd.get(), mode) != 0) {
@@ -229,7 +244,7 @@ Result<AtomicFile> AtomicFile::create(const std::string& path, unsigned mode) {
     ::unlink(temporary.c_str());
     return fail(system_error(fmt::format("cannot set the mode of {}", path), number));
   }
-  return AtomicFile(std::move(fd), path, std::move(temporary));
+  return AtomicFile(std::move(fd), place, std::move(temporary));
 }
 
 Result<void> AtomicFile::write(std::string_view bytes) {

@@ -1,5 +1,7 @@
 #include "replay/report.hpp"
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "base/io.hpp"
@@ -95,8 +97,10 @@ std::optional<ReportFormat> report_format(std::string_view path) {
 
 Result<std::unique_ptr<Report>> make_report(const std::string& path, ReportFormat format,
                                             ReportFacts facts, const std::string& temp_folder) {
-  // Goes again at once: a run that is killed leaves nothing there.
-  HOOKCTL_CHECK(AtomicFile::create(path, private_mode));
+  // Goes again at once: a run that is killed leaves nothing there. A pipe's reader would take that
+  // for the end.
+  std::error_code none;
+  if (!std::filesystem::is_fifo(path, none)) HOOKCTL_CHECK(AtomicFile::create(path, private_mode));
   HOOKCTL_TRY(Spool first, Spool::create(temp_folder));
   if (format == ReportFormat::junit)
     return std::make_unique<JunitReport>(path, std::move(facts), std::move(first));

@@ -147,6 +147,30 @@ TEST_CASE("what is no file of its own is written to as it is") {
   CHECK(entries(folder.path()) == 2);
 }
 
+TEST_CASE("a link stays one, and what it leads to is replaced") {
+  const auto folder = temp();
+  const std::string path = put(folder, "old");
+  fs::create_directory(folder.path() + "/deep");
+  const std::string link = folder.path() + "/deep/link";
+  fs::create_symlink("../absent", link);
+  fs::create_symlink("deep/link", folder.path() + "/outer");
+  REQUIRE(hookctl::write_file_atomically(folder.path() + "/outer", "new", 0600));
+  CHECK(hookctl::read_file(folder.path() + "/absent", 10).value() == "new");
+  CHECK(fs::is_symlink(folder.path() + "/outer"));
+  CHECK(fs::is_symlink(link));
+
+  // A log that leads to a standard stream, as in containers.
+  const hookctl::Fd shared(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
+  const std::string log = folder.path() + "/log";
+  fs::create_symlink("/dev/fd/" + std::to_string(shared.get()), log);
+  REQUIRE(hookctl::write_file_atomically(log, ", and more", 0600));
+  CHECK(hookctl::read_file(path, 100).value() == "old, and more");
+
+  const std::string circle = folder.path() + "/circle";
+  fs::create_symlink("circle", circle);
+  CHECK(hookctl::write_file_atomically(circle, "", 0600));
+}
+
 TEST_CASE("a file is read up to its limit") {
   const auto folder = temp();
   const std::string path = put(folder, std::string(1000, 'x'));
