@@ -136,6 +136,10 @@ class RecordRefresher final : public Refresher {
     Error error = std::move(renewed.error());
     error.message = fmt::format("{}, and there is no new one: {}", message, error.text());
     error.context.clear();
+    // Any other code would say something about the capture or the command line.
+    constexpr std::array kept{ErrorCode::refused, ErrorCode::unreachable, ErrorCode::timed_out};
+    if (std::ranges::find(kept, error.code) == kept.end())
+      error.code = ErrorCode::verification_failed;
     return fail(std::move(error));
   }
 

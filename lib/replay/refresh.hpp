@@ -32,8 +32,9 @@ class Refresher {
   /// The record as it is to be sent now, all headers kept but for the signature. Its scheme is told
   /// by the record: what has Mosaic's signature or envelope is Mosaic's, what `parse_payload` takes
   /// is Aruna's. `verification_failed` where it has expired and cannot be made anew (the message
-  /// says since when), `usage` where the secret for it is missing, `invalid_input` where it is of
-  /// no known scheme or lacks what is to be replaced.
+  /// says since when), or `refused`, `unreachable` or `timed_out` where that is why; `usage` where
+  /// the secret for it is missing, `invalid_input` where it is of no known scheme or lacks what is
+  /// to be replaced.
   virtual Result<Prepared> refresh(const capture::RecordView& record) = 0;
 };
 

@@ -157,6 +157,8 @@ def test_a_token_that_is_refused(hookctl, sandbox, fired, receiver, tmp_path):
     run.expect(8)
     assert sent == [recorded]
     assert "there is no new one" in run.text
+    file, _ = capture(tmp_path, expired(read(fired[0])))
+    replay(hookctl, file, receiver, env=env)[0].expect(5)
     assert "canary-token-of-nobody" not in run.text + run.errors
 
 

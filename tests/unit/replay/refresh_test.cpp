@@ -258,6 +258,12 @@ TEST_CASE("where Aruna gives no URL, the old one is sent as long as it holds") {
         "its download URL expired at 2026-11-22T12:59:59.000Z, and there is no new one: not "
         "permitted");
   CHECK(error.hint == "READ is needed");
+  // What would read as a fault of the capture or the command line.
+  for (const ErrorCode other : {ErrorCode::not_found, ErrorCode::usage, ErrorCode::invalid_input}) {
+    world.urls.answer = fail(other, "no such object");
+    CHECK(error_of(world.refresher()->refresh(late.view())).code ==
+          ErrorCode::verification_failed);
+  }
 }
 
 TEST_CASE("what is of no known scheme is refused, and goes as it is where forced") {
