@@ -48,7 +48,7 @@ Result<RecordCount> for_each_record(const Invocation& in, const std::string& pat
   for (;;) {
     if (in.stop().requested()) return fail(in.stop().error());
     HOOKCTL_CHECK(reader.next(entry));
-    if (entry.kind == Kind::end) return count;
+    if (entry.kind == Kind::end) break;
     if (entry.kind == Kind::torn) {
       count.torn = true;
       in.log().warning(entry.problem.text(), {{"file", name}});
@@ -70,6 +70,8 @@ Result<RecordCount> for_each_record(const Invocation& in, const std::string& pat
       record = fail(std::move(record).error().within(fmt::format("line {}", entry.line)));
     in.log().warning(record.error().text(), {{"file", name}});
   }
+  HOOKCTL_CHECK(selection.check_all_seen());
+  return count;
 }
 
 Result<void> check_not_input(const Invocation& in, std::string_view option,

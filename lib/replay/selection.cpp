@@ -30,20 +30,39 @@ struct Wanted {
   }
 };
 
+Error no_such_record(std::string_view id) {
+  return {
+      ErrorCode::not_found, fmt::format("the capture has no record '{}'", printable(id)), {}, {}};
+}
+
 }  // namespace
 
 Selection::Selection(Conditions conditions) : conditions_(std::move(conditions)) {
-  std::ranges::sort(conditions_.ids);
+  auto& ids = conditions_.ids;
+  std::ranges::sort(ids);
+  const auto repeated = std::ranges::unique(ids);
+  ids.erase(repeated.begin(), repeated.end());
+  seen_ = std::vector<std::atomic<bool>>(ids.size());
   std::ranges::stable_partition(conditions_.filters,
                                 [](const Filter& filter) { return !filter.reads_body(); });
 }
 
 bool Selection::selects(const capture::RecordView& record) const {
   const auto& [ids, since, until, filters] = conditions_;
+  if (!ids.empty()) {
+    const auto place = std::ranges::lower_bound(ids, record.id, std::less<>());
+    if (place == ids.end() || *place != record.id) return false;
+    seen_[static_cast<std::size_t>(place - ids.begin())].store(true, std::memory_order_relaxed);
+  }
   if (since && record.received_at < *since) return false;
   if (until && record.received_at >= *until) return false;
-  if (!ids.empty() && !std::ranges::binary_search(ids, record.id, std::less<>())) return false;
   return std::ranges::all_of(filters, [&](const Filter& one) { return one.matches(record); });
+}
+
+Result<void> Selection::check_all_seen() const {
+  for (std::size_t i = 0; i < seen_.size(); ++i)
+    if (!seen_[i].load(std::memory_order_relaxed)) return fail(no_such_record(conditions_.ids[i]));
+  return {};
 }
 
 bool Selection::is_everything() const {
@@ -76,9 +95,7 @@ Result<std::vector<std::string>> find_ids(ByteSource& capture,
   }
   std::vector<std::string> ids;
   for (Wanted& one : all) {
-    if (one.found.empty())
-      return fail(ErrorCode::not_found,
-                  fmt::format("the capture has no record '{}'", printable(one.text)));
+    if (one.found.empty()) return fail(no_such_record(one.text));
     if (one.several)
       return fail(ErrorCode::usage,
                   fmt::format("several records' ids begin with '{}'", printable(one.text)),

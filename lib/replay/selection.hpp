@@ -1,6 +1,7 @@
 // Which records of a capture are meant.
 #pragma once
 
+#include <atomic>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,11 +30,15 @@ class Selection {
 
   /// Safe to call from several threads. What costs least is looked at first.
   bool selects(const capture::RecordView& record) const;
+  /// `not_found` where a record of one of the ids has not been shown to `selects`: what a pipe held
+  /// is known only at its end.
+  Result<void> check_all_seen() const;
   /// Whether nothing is left out.
   bool is_everything() const;
 
  private:
   Conditions conditions_;
+  mutable std::vector<std::atomic<bool>> seen_;  ///< for each id
 };
 
 /// Reads filters as `--filter` gives them.

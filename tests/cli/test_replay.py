@@ -217,6 +217,16 @@ def test_by_id_from_a_pipe_that_can_be_read_but_once(hookctl, tmp_path):
     assert numbers(receiver) == [1]
 
 
+def test_an_id_that_is_not_in_a_pipe_is_told_at_its_end(hookctl):
+    wanted = ["--id", "record-001", "--id", "record-001", "--id", "other"]
+    with RawReceiver() as receiver:
+        done = hookctl("replay", "-", "--to", receiver.url, *wanted, stdin=numbered(3)).expect(4)
+        hookctl("replay", "-", "--to", receiver.url, *wanted[:4], stdin=numbered(3)).expect(0)
+    assert "no record 'other'" in done.errors and "1 record sent" in done.text
+    assert numbers(receiver) == [1, 1]
+    hookctl("capture", "export", "--format", "curl", "-", *wanted, stdin=numbered(3)).expect(4)
+
+
 def test_by_time(replay):
     capture = "".join(record(b'{"n":%d}' % n, name=str(n), received_at=f"2026-11-2{n}T00:00:00Z")
                       for n in range(5))
