@@ -10,8 +10,13 @@ namespace {
 
 constexpr std::string_view redactions = "redactions";
 
-/// Where a field's value stands in `further`.
-std::optional<json::Span> find(std::string_view further, std::string_view name) {
+/// Where a field stands in `further`.
+struct Field {
+  json::Span whole;  ///< with the comma and the key before its value
+  json::Span value;
+};
+
+std::optional<Field> find(std::string_view further, std::string_view name) {
   if (further.empty()) return std::nullopt;
   // Its comma in front becomes the brace: the places stay.
   std::string object(further);
@@ -22,24 +27,31 @@ std::optional<json::Span> find(std::string_view further, std::string_view name) 
   for (;;) {
     const auto more = scanner.next(member);
     if (!more || !*more) return std::nullopt;
-    if (member.is(name)) return member.value;
+    if (!member.is(name)) continue;
+    const std::size_t before = member.key.size() + std::string_view(R"(,"":)").size();
+    return Field{{member.value.begin - before, member.value.end}, member.value};
   }
 }
 
 }  // namespace
 
 std::optional<std::string_view> further_field(std::string_view further, std::string_view name) {
-  const auto span = find(further, name);
-  if (!span) return std::nullopt;
-  return span->of(further);
+  const auto field = find(further, name);
+  if (!field) return std::nullopt;
+  return field->value.of(further);
 }
 
 void set_further_field(std::string& further, std::string_view name, std::string_view json) {
-  if (const auto span = find(further, name)) {
-    further.replace(span->begin, span->end - span->begin, json);
+  if (const auto field = find(further, name)) {
+    further.replace(field->value.begin, field->value.end - field->value.begin, json);
     return;
   }
   further.append(",").append(json_text(name)).append(":").append(json);
+}
+
+void drop_further_field(std::string& further, std::string_view name) {
+  if (const auto field = find(further, name))
+    further.erase(field->whole.begin, field->whole.end - field->whole.begin);
 }
 
 std::vector<std::string> redactions_of(std::string_view further) {

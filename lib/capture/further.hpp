@@ -15,6 +15,8 @@ namespace hookctl::capture {
 std::optional<std::string_view> further_field(std::string_view further, std::string_view name);
 /// Sets a field to a JSON text, in its place or behind the others.
 void set_further_field(std::string& further, std::string_view name, std::string_view json);
+/// Takes a field out, where it is there.
+void drop_further_field(std::string& further, std::string_view name);
 
 /// What has been redacted of a record, as `redact` lists it; empty where nothing was.
 std::vector<std::string> redactions_of(std::string_view further);

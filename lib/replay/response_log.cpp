@@ -1,5 +1,6 @@
 #include "replay/response_log.hpp"
 
+#include "capture/further.hpp"
 #include "capture/record.hpp"
 
 namespace hookctl::replay {
@@ -9,27 +10,26 @@ Result<ResponseLog> ResponseLog::create(const std::string& path) {
   return ResponseLog(std::move(file));
 }
 
-Result<void> ResponseLog::add(const capture::RecordView& record, const Prepared* refreshed,
-                              Time sent_at, const http::RawAnswer& answer) {
+Result<void> ResponseLog::add(const capture::RecordView& record, const http::RawRequest& sent,
+                              bool refreshed, Time sent_at, const http::RawAnswer& answer) {
   capture::Record whole{.id = std::string(record.id),
-                        .received_at = refreshed != nullptr ? sent_at : record.received_at,
-                        .method = std::string(record.method),
-                        .url = std::string(record.url),
+                        .received_at = refreshed ? sent_at : record.received_at,
+                        .method = std::string(sent.method),
+                        .url = std::string(sent.target),
                         .headers = {},
-                        .body = {},
+                        .body = std::string(sent.body),
                         .response = std::nullopt,
                         .further = std::string(record.further)};
-  if (refreshed != nullptr) {
-    whole.headers = refreshed->headers;
-    whole.body = refreshed->body;
-  } else {
-    whole.headers.assign(record.headers.begin(), record.headers.end());
-    whole.body = record.body;
-  }
+  whole.headers.assign(sent.headers.begin(), sent.headers.end());
+  // It was another message's.
+  if (refreshed) capture::drop_further_field(whole.further, "verdict");
   whole.response = {answer.status, answer.headers, answer.body, answer.milliseconds};
   const std::string line = capture::format_record(whole);
   const std::lock_guard lock(mutex_);
-  return file_.write(line);
+  if (torn_) return {};
+  auto written = file_.write(line);
+  torn_ = !written;
+  return written;
 }
 
 Result<void> ResponseLog::commit() {

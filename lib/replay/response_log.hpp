@@ -9,7 +9,6 @@
 #include "base/io.hpp"
 #include "capture/record_parser.hpp"
 #include "http/raw_client.hpp"
-#include "replay/refresh.hpp"
 
 namespace hookctl::replay {
 
@@ -19,10 +18,10 @@ class ResponseLog {
   static Result<ResponseLog> create(const std::string& path);
   ResponseLog(ResponseLog&& other) noexcept : file_(std::move(other.file_)) {}
 
-  /// Adds a record as it was sent, with its answer. One that was refreshed counts as received when
-  /// it was sent, since its age is judged by that.
-  Result<void> add(const capture::RecordView& record, const Prepared* refreshed, Time sent_at,
-                   const http::RawAnswer& answer);
+  /// Adds a record with the request that was made of it, and its answer. One that was refreshed
+  /// counts as received when it was sent, since its age is judged by that, and loses its verdict.
+  Result<void> add(const capture::RecordView& record, const http::RawRequest& sent, bool refreshed,
+                   Time sent_at, const http::RawAnswer& answer);
   /// Makes the file appear, with what was added.
   Result<void> commit();
 
@@ -30,6 +29,7 @@ class ResponseLog {
   explicit ResponseLog(AtomicFile file) : file_(std::move(file)) {}
   AtomicFile file_;
   std::mutex mutex_;
+  bool torn_ = false;  ///< a line came to be written in part: none may follow it
 };
 
 }  // namespace hookctl::replay

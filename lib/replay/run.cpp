@@ -200,8 +200,8 @@ Result<void> Worker::exchange(const RecordView& record) {
   HOOKCTL_TRY(outcome_.answer, client_->exchange(request_));
   outcome_.milliseconds = outcome_.answer->milliseconds;
   if (shared_.parts.responses != nullptr) {
-    auto added =
-        shared_.parts.responses->add(record, refreshed, outcome_.sent_at, *outcome_.answer);
+    auto added = shared_.parts.responses->add(record, request_, refreshed != nullptr,
+                                              outcome_.sent_at, *outcome_.answer);
     if (!added) shared_.end(std::move(added).error());
   }
   if (auto wrong = judge(options_.expectations, *outcome_.answer)) return fail(*std::move(wrong));

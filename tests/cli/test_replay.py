@@ -438,6 +438,7 @@ def test_answers_are_recorded(hookctl, replay, tmp_path):
     written = json.loads(line)
     assert written["id"] == "one" and base64.b64decode(written["body_b64"]) == BODY
     assert written["headers"] == [["A", "1"]] and written["note"] == "kept"
+    assert written["url"] == "/hook" and written["verdict"] == {"code": "X"}
     answer = written["response"]
     assert answer["status"] == 404 and base64.b64decode(answer["body_b64"]) == b"\x00\xff"
     assert answer["headers"][0] == ["X-B", "1"] and answer["headers"][2] == ["X-B", "2"]
@@ -585,7 +586,8 @@ def test_reports(replay, tmp_path):
 
 def test_an_old_message_is_refused_and_accepted_when_refreshed(hookctl, tmp_path):
     old = time.time() - 3600
-    (tmp_path / "c").write_text(record(message(at=old), at=old, name="old"))
+    (tmp_path / "c").write_text(record(message(at=old), at=old, name="old", verdict={"code": "X"},
+                                       url="https://old.example/hook?a=b"))
     (tmp_path / "secret").write_text(SECRET)
     with RawReceiver() as receiver:
         hookctl("replay", tmp_path / "c", "--to", receiver.url, "--refresh", "--responses",
@@ -596,6 +598,8 @@ def test_an_old_message_is_refused_and_accepted_when_refreshed(hookctl, tmp_path
     differing = [i for i, (a, b) in enumerate(zip(was, body)) if a != b]
     stamp = was.index(b'"timestamp":"')
     assert all(i > stamp for i in differing)
+    written = json.loads((tmp_path / "answers").read_text())
+    assert written["url"] == "/hook?a=b" and "verdict" not in written
     hookctl("verify", "--capture", tmp_path / "answers", "--secret-file",
             tmp_path / "secret").expect(0)
     hookctl("verify", "--capture", tmp_path / "c", "--at", "now", "--secret-file",

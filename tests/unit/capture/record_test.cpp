@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include "capture/further.hpp"
 #include "capture/record_parser.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/encoding.hpp"
@@ -143,6 +144,15 @@ TEST_CASE("unknown fields are kept") {
       parse_record(changed("\"v\":1,", R"("new":{"a":[1,"x"]},"v":1,"redactions":["/x"],)"));
   REQUIRE(record);
   CHECK(record->further == R"(,"new":{"a":[1,"x"]},"redactions":["/x"])");
+}
+
+TEST_CASE("a field is taken out, and the others stay as they are") {
+  std::string further = R"(,"a":1,"v\u0065rdict":{"code":"X"},"b":[2])";
+  hookctl::capture::drop_further_field(further, "none");
+  hookctl::capture::drop_further_field(further, "verdict");
+  CHECK(further == R"(,"a":1,"b":[2])");
+  hookctl::capture::drop_further_field(further, "b");
+  CHECK(further == R"(,"a":1)");
 }
 
 TEST_CASE("each fault of a record has its own message") {
