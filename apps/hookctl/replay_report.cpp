@@ -168,7 +168,8 @@ std::string replay_summary_as_json(const Summary& summary) {
   out.end_object().key("problems").begin_array();
   for (const auto& [message, times] : summary.problems)
     out.begin_object().member("message", message).member("count", times).end_object();
-  return out.end_array().end_object().take();
+  out.end_array().member("other_problems", summary.other_problems());
+  return out.end_object().take();
 }
 
 std::string replay_summary_as_text(const Summary& summary, bool color,

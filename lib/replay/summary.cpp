@@ -39,6 +39,12 @@ void Summary::add(const Outcome& outcome, bool was_sent) {
   count(problems, outcome.problem->message, 1);
 }
 
+std::uint64_t Summary::other_problems() const {
+  std::uint64_t others = failed;
+  for (const auto& [text, times] : problems) others -= times;
+  return others;
+}
+
 void Summary::add(const Summary& other) {
   selected += other.selected;
   sent += other.sent;

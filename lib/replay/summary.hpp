@@ -23,7 +23,7 @@ struct Summary {
   double seconds = 0;
   Latencies latencies;                    ///< of what was answered
   std::map<int, std::uint64_t> statuses;  ///< of what was answered
-  /// The failures' messages, without what differs from record to record, up to 16 of them.
+  /// The failures' messages, without the record's name, up to 16 of them.
   std::map<std::string, std::uint64_t> problems;
   std::map<ErrorCode, std::uint64_t> codes;  ///< of what failed unanswered
   Error first_unreadable;
@@ -31,6 +31,8 @@ struct Summary {
   void add(const Outcome& outcome, bool was_sent);
   /// As if all that was added to the other one had been added here.
   void add(const Summary& other);
+  /// Failures with messages that found no room in `problems`.
+  std::uint64_t other_problems() const;
   /// Records sent in a second.
   double rate() const { return seconds > 0 ? static_cast<double>(sent) / seconds : 0; }
 };

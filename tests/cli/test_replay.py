@@ -345,6 +345,13 @@ def test_text_names_what_failed(replay):
         assert replay(numbered(5), receiver.url, "-q", code=8).text == ""
 
 
+def test_problems_of_many_kinds_are_counted(replay):
+    with RawReceiver(lambda r: reply(500 + json.loads(r.body)["n"] % 30)) as receiver:
+        summary = replay(numbered(60), receiver.url, "-o", "json", code=8).json()
+    assert [one["count"] for one in summary["problems"]] == [2] * 16
+    assert summary["other_problems"] == 28
+
+
 def test_many_failures_are_told_by_their_first(replay):
     with RawReceiver(reply(500)) as receiver:
         done = replay(numbered(30), receiver.url, code=8)

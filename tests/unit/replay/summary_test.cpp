@@ -68,6 +68,11 @@ TEST_CASE("summary: the kinds of problems are bounded") {
   CHECK(summary.problems.size() == 16);
   CHECK(summary.problems.at("problem 0") == 1001);
   CHECK(summary.failed == 2000);
+  CHECK(summary.other_problems() == 984);
+  Summary all;
+  all.add(summary);
+  all.add(summary);
+  CHECK(all.other_problems() == 2 * 984);
 }
 
 TEST_CASE("expectation: any 2xx, or the statuses that were named") {
