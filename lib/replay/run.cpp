@@ -30,12 +30,15 @@ struct Shared {
       : options(run_options),
         parts(run_parts),
         runtime(run_runtime),
+        stop(&run_runtime.stop),
         lines(source, capture::longest_record),
         pacer(run_options.pace, steady_clock::now()) {}
 
   const RunOptions& options;
   const RunParts& parts;
   const Runtime& runtime;
+  /// Ends the reading and the waiting; what is under way goes on until the runtime's own stop.
+  Stop stop;
 
   std::mutex reading;  ///< guards `lines` and `pacer`
   capture::LineReader lines;
@@ -43,15 +46,17 @@ struct Shared {
 
   std::mutex telling;  ///< guards the sinks and `error`
   std::optional<Error> error;
-  std::atomic<bool> over{false};
   std::atomic<std::uint64_t> unreadable{0};
 
   void end(std::optional<Error> why) {
     const std::lock_guard lock(telling);
-    if (why && !error) error = std::move(why);
-    over = true;
+    keep(std::move(why));
   }
-  bool is_over() const { return over.load(std::memory_order_relaxed) || runtime.stop.requested(); }
+  /// Where `telling` is held.
+  void keep(std::optional<Error> why) {
+    if (why && !error) error = std::move(why);
+    stop.cancel();
+  }
 };
 
 /// Takes records one after the other, and sends them over a connection of its own.
@@ -64,7 +69,7 @@ class Worker {
                                         shared.options.client)) {}
 
   void work() {
-    while (!shared_.is_over())
+    while (!shared_.stop.requested())
       if (!take_next()) return;
   }
   const Summary& summary() const { return summary_; }
@@ -109,7 +114,7 @@ Result<bool> Worker::read(Entry& entry, std::optional<SteadyTime>& due) {
   std::unique_lock lock(shared_.reading);
   const bool paced = !options_.pace.free() && !options_.dry_run;
   for (;;) {
-    if (shared_.is_over()) return false;
+    if (shared_.stop.requested()) return false;
     HOOKCTL_TRY(const bool more, read_line());
     if (!more) return false;
     if (!paced) lock.unlock();
@@ -148,7 +153,8 @@ bool Worker::take_next() {
     return false;
   }
   if (!*there) return false;
-  if (due && !wait_until(shared_.runtime.stop, *due)) return false;
+  if (due) wait_until(shared_.stop, *due);
+  if (shared_.stop.requested()) return false;
   send(entry);
   return true;
 }
@@ -211,14 +217,12 @@ Result<void> Worker::exchange(const RecordView& record) {
 void Worker::finish(bool was_sent) {
   summary_.add(outcome_, was_sent);
   const bool failed = outcome_.state == Outcome::State::failed;
-  if (failed && options_.fail_fast) shared_.over = true;
+  if (failed && options_.fail_fast) shared_.stop.cancel();
   if (shared_.parts.sinks.empty()) return;
   const std::lock_guard lock(shared_.telling);
   for (OutcomeSink* sink : shared_.parts.sinks) {
     auto taken = sink->take(outcome_);
-    if (taken) continue;
-    if (!shared_.error) shared_.error = std::move(taken).error();
-    shared_.over = true;
+    if (!taken) shared_.keep(std::move(taken).error());
   }
 }
 

@@ -398,6 +398,14 @@ def test_fail_fast(replay):
     assert numbers(receiver) == [0, 1, 2]
 
 
+def test_fail_fast_does_not_wait_for_what_it_does_not_send(replay):
+    hours = "".join(record(b'{"n":%d}' % n, name=str(n), at=NOW + n * 3600) for n in range(3))
+    with RawReceiver(reply(500)) as receiver:
+        replay(hours, receiver.url, "--fail-fast", "--timing", "original", "--concurrency", "2",
+               code=8)
+    assert numbers(receiver) == [0]
+
+
 def test_a_connection_that_the_server_closes_is_opened_anew(replay):
     """Every second request meets a closed connection: it is sent again, once."""
     with RawReceiver(lambda r: None if seen(r) else OK) as receiver:
