@@ -499,6 +499,8 @@ def test_nothing_is_meant(replay):
     assert "none of the capture's 2 records" in replay(
         numbered(2), "http://127.0.0.1:1", "--filter", "method=GET", code=4).errors
     assert "no record" in replay("", "http://127.0.0.1:1", code=4).errors
+    assert "none of the capture's 2 records" in replay(
+        numbered(2) + "no record\n", "http://127.0.0.1:1", "--filter", "method=GET", code=4).errors
 
 
 @pytest.mark.parametrize("line", ["no record\n", '{"v":2,"id":"x"}\n', '{"log":{"version":"1.2"}}\n',

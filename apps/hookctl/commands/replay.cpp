@@ -58,13 +58,13 @@ class CountingSource final : public ByteSource {
 
 /// Nothing was there to be sent.
 Error nothing_sent(const Summary& summary) {
-  if (summary.unreadable > 0) return summary.first_unreadable;
   if (summary.skipped > 0)
     return {ErrorCode::not_found,
             fmt::format("none of the capture's {} record{} is meant", summary.skipped,
                         summary.skipped == 1 ? "" : "s"),
             {},
             "see --id, --filter, --since and --until"};
+  if (summary.unreadable > 0) return summary.first_unreadable;
   return {ErrorCode::not_found, "the capture holds no record", {}, {}};
 }
 
