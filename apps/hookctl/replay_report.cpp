@@ -17,6 +17,8 @@ using replay::Summary;
 
 /// Failures that are shown where not every record is.
 constexpr std::uint64_t most_failures = 10;
+/// Lines that come more quickly are handed over together.
+constexpr std::chrono::milliseconds soon{10};
 
 std::string_view name_of(Outcome::State state) {
   switch (state) {
@@ -84,8 +86,9 @@ std::string as_text(const Outcome& outcome, bool color) {
 
 // ---- a line a record
 
-ReplayLines::ReplayLines(const Invocation& in)
+ReplayLines::ReplayLines(const Invocation& in, bool paced)
     : in_(in),
+      paced_(paced),
       all_(in.format() == OutputFormat::ndjson || in.count("verbose") > 0 || in.flag("dry-run")) {}
 
 bool ReplayLines::wanted() const {
@@ -94,6 +97,26 @@ bool ReplayLines::wanted() const {
 }
 
 Result<void> ReplayLines::take(const Outcome& outcome) {
+  const std::lock_guard lock(mutex_);
+  HOOKCTL_CHECK(print(outcome));
+  const auto now = std::chrono::steady_clock::now();
+  if (!waiting_ && !paced_ && now - handed_over_ < soon) return {};
+  handed_over_ = now;
+  return in_.out().flush();
+}
+
+Result<void> ReplayLines::begin_wait() {
+  const std::lock_guard lock(mutex_);
+  waiting_ = true;
+  return in_.out().flush();
+}
+
+void ReplayLines::end_wait() {
+  const std::lock_guard lock(mutex_);
+  waiting_ = false;
+}
+
+Result<void> ReplayLines::print(const Outcome& outcome) {
   if (in_.format() == OutputFormat::ndjson) return in_.out().line(as_json(outcome));
   if (!all_) {
     if (outcome.state != Outcome::State::failed) return {};

@@ -3,10 +3,12 @@
 
 #include <atomic>
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <string>
 
 #include "base/error.hpp"
+#include "base/stop.hpp"
 #include "invocation.hpp"
 #include "progress.hpp"
 #include "replay/latency_chart.hpp"
@@ -18,17 +20,28 @@ namespace hookctl {
 /// A line a record: all with -v, with --dry-run and as ndjson; else the first that failed.
 class ReplayLines final : public replay::OutcomeSink {
  public:
-  explicit ReplayLines(const Invocation& in);
+  /// `paced`: records wait for their time.
+  ReplayLines(const Invocation& in, bool paced);
   /// Whether there is anything to print at all.
   bool wanted() const;
   /// Whether every record has its line.
   bool prints_all() const { return all_ && wanted(); }
   Result<void> take(const replay::Outcome& outcome) override;
+  /// Hands over what is printed before the capture is waited for, and from then on each line at
+  /// once, until the wait is over. Safe to call while another thread is in `take`.
+  Result<void> begin_wait();
+  void end_wait();
   /// Says how many failures were not shown.
   Result<void> finish();
 
  private:
+  Result<void> print(const replay::Outcome& outcome);
+
   const Invocation& in_;
+  std::mutex mutex_;
+  bool waiting_ = false;
+  bool paced_;
+  SteadyTime handed_over_;
   bool all_;
   std::uint64_t shown_ = 0;
   std::uint64_t hidden_ = 0;

@@ -36,10 +36,11 @@ std::string verdict_of(const Listed& listed, const Summary& summary) {
   if (listed.failed > 0)
     say("bad", fmt::format("✗ {} of {} failed", format_count(listed.failed),
                            format_count(listed.records())));
-  else if (listed.ok > 0)
+  else if (listed.ok > 0 && !summary.ended_by)
     say("good", "✓ All as expected");
-  else
+  else if (listed.ok == 0)
     say("none", "Nothing was sent");
+  if (summary.ended_by) say("bad", fmt::format("✗ Ended early: {}", summary.ended_by->text()));
   if (summary.unreadable > 0)
     say("bad", fmt::format("✗ {} of the capture's lines cannot be read; the first one: {}",
                            format_count(summary.unreadable), summary.first_unreadable.text()));

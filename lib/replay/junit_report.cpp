@@ -66,7 +66,7 @@ std::string facts_of(const Outcome& outcome) {
 }  // namespace
 
 std::string junit_head(const Listed& listed, const Summary& summary, const ReportFacts& facts) {
-  const std::uint64_t further = summary.unreadable > 0 ? 1 : 0;
+  const std::uint64_t further = (summary.unreadable > 0 ? 1U : 0U) + (summary.ended_by ? 1U : 0U);
   std::string counts;
   append_attribute(counts, "tests", fmt::to_string(listed.records() + further));
   append_attribute(counts, "failures", fmt::to_string(listed.failed - listed.unanswered));
@@ -108,15 +108,19 @@ std::string junit_case(const Outcome& outcome, const ReportFacts& facts) {
 
 std::string junit_foot(const Summary& summary, const ReportFacts& facts) {
   std::string out;
+  const auto add = [&](std::string_view name, const Error& problem) {
+    out += begin_case(facts, name, 0);
+    append_problem(out, "error", problem);
+    out += "</testcase>\n";
+  };
   if (summary.unreadable > 0) {
-    out += begin_case(facts, "unreadable lines", 0);
     Error problem = summary.first_unreadable;
     problem.message = fmt::format("{} of the capture's lines cannot be read; the first one: {}",
                                   summary.unreadable, problem.text());
     problem.context.clear();
-    append_problem(out, "error", problem);
-    out += "</testcase>\n";
+    add("unreadable lines", problem);
   }
+  if (summary.ended_by) add("ended early", *summary.ended_by);
   return out + "</testsuite>\n</testsuites>\n";
 }
 

@@ -82,6 +82,7 @@ class Worker {
   bool is_meant(const Entry& entry);
   void note(const Entry& entry);
   void send(const Entry& entry);
+  void explain(Error problem);
   Result<void> exchange(const RecordView& record);
   void finish(bool was_sent);
 
@@ -177,16 +178,22 @@ void Worker::send(const Entry& entry) {
   sent_ = false;
   if (!options_.dry_run) {
     auto done = exchange(record);
-    if (!done && shared_.runtime.stop.requested() && !outcome_.answer) {
-      outcome_.problem = std::move(done).error();
-    } else if (!done) {
-      outcome_.state = Outcome::State::failed;
-      outcome_.problem = std::move(done).error();
-    } else {
+    if (done)
       outcome_.state = Outcome::State::ok;
-    }
+    else
+      explain(std::move(done).error());
   }
   finish(sent_);
+}
+
+/// The stop may come before anything was sent, or when the receiver has it all already.
+void Worker::explain(Error problem) {
+  const Stop& stop = shared_.runtime.stop;
+  const bool cut_short = stop.requested() && !outcome_.answer;
+  if (!cut_short || sent_) outcome_.state = Outcome::State::failed;
+  if (cut_short && sent_ && problem.code == stop.error().code)
+    problem = {ErrorCode::interrupted, "interrupted; it may have arrived", {}, {}};
+  outcome_.problem = std::move(problem);
 }
 
 Result<void> Worker::exchange(const RecordView& record) {
@@ -228,8 +235,8 @@ void Worker::finish(bool was_sent) {
 
 }  // namespace
 
-Result<Summary> run(ByteSource& source, const RunOptions& options, const RunParts& parts,
-                    const Runtime& runtime) {
+Summary run(ByteSource& source, const RunOptions& options, const RunParts& parts,
+            const Runtime& runtime) {
   Shared shared(source, options, parts, runtime);
   const auto begin = steady_clock::now();
   std::vector<std::unique_ptr<Worker>> workers;
@@ -250,10 +257,11 @@ Result<Summary> run(ByteSource& source, const RunOptions& options, const RunPart
     }
     workers.front()->work();
   }
-  if (shared.error) return fail(*std::move(shared.error));
   Summary summary;
   for (const auto& worker : workers) summary.add(worker->summary());
   summary.seconds = std::chrono::duration<double>(steady_clock::now() - begin).count();
+  summary.ended_by = std::move(shared.error);
+  if (!summary.ended_by && runtime.stop.requested()) summary.ended_by = runtime.stop.error();
   return summary;
 }
 

@@ -39,9 +39,9 @@ struct RunParts {
 };
 
 /// Goes through a capture once, with one record in memory for each that is under way. Where the
-/// runtime's stop asks for the end, nothing more is sent and what was done is told. An error is the
-/// capture's, a sink's or the response log's.
-Result<Summary> run(ByteSource& capture, const RunOptions& options, const RunParts& parts,
-                    const Runtime& runtime);
+/// runtime's stop asks for the end, or the capture, a sink or the response log fails, nothing more
+/// is sent, and what was done is told with `ended_by`.
+Summary run(ByteSource& capture, const RunOptions& options, const RunParts& parts,
+            const Runtime& runtime);
 
 }  // namespace hookctl::replay

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "base/error.hpp"
@@ -27,6 +28,7 @@ struct Summary {
   std::map<std::string, std::uint64_t> problems;
   std::map<ErrorCode, std::uint64_t> codes;  ///< of what failed unanswered
   Error first_unreadable;
+  std::optional<Error> ended_by;  ///< why the end came before the capture's
 
   void add(const Outcome& outcome, bool was_sent);
   /// As if all that was added to the other one had been added here.

@@ -3,6 +3,7 @@ import base64
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import threading
@@ -296,6 +297,24 @@ def test_the_time_between_records_is_kept_and_scaled(hookctl, tmp_path):
     assert numbers(receiver)[3:] == [0]
 
 
+def test_lines_do_not_wait_for_records(hookctl, tmp_path):
+    """Neither for those whose time has not come, nor for those that a pipe has yet to bring."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    (tmp_path / "c").write_text(numbered(5) + record(b'{"n":5}', name="late", at=NOW + 3600))
+    with RawReceiver() as receiver:
+        options = ["--to", receiver.url, "-o", "ndjson"]
+        paced = hookctl.start("replay", tmp_path / "c", "--timing", "original", *options)
+        wait_until(lambda: paced.out.count(b'"state":"ok"') == 5, "lines of what was sent")
+        paced.stop()
+        piped = hookctl.start("replay", pipe, "--concurrency", "2", *options)
+        with open(pipe, "wb") as feed:
+            feed.write(numbered(5).encode())
+            feed.flush()
+            wait_until(lambda: piped.out.count(b'"state":"ok"') == 5, "lines of what came")
+        assert piped.wait() == 0
+
+
 def test_a_rate_holds_the_rest_back(hookctl, tmp_path):
     (tmp_path / "c").write_text(numbered(5))
     with RawReceiver() as receiver:
@@ -476,9 +495,75 @@ def test_answers_do_not_take_the_place_of_the_capture(replay, tmp_path):
 
 
 def test_answers_that_cannot_be_recorded_are_told_before_anything_is_sent(replay, tmp_path):
+    (tmp_path / "folder.xml").mkdir()
     with RawReceiver() as receiver:
         replay(numbered(2), receiver.url, "--responses", tmp_path / "no" / "folder", code=2)
+        for option in "--responses", "--report":
+            replay(numbered(2), receiver.url, option, tmp_path / "folder.xml", code=2)
     assert receiver.requests == []
+
+
+@pytest.mark.parametrize("option", ["--responses", "--report"])
+def test_a_link_stays_one_and_a_pipe_a_pipe(replay, tmp_path, option):
+    file, link, pipe = tmp_path / "file", tmp_path / "link.xml", tmp_path / "pipe.xml"
+    link.symlink_to("file")
+    os.mkfifo(pipe)
+    read = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_text()), daemon=True)
+    reader.start()
+    with RawReceiver() as receiver:
+        replay(numbered(2), receiver.url, option, link)
+        replay(numbered(2), receiver.url, option, pipe)
+    reader.join(30)
+    assert link.is_symlink() and pipe.is_fifo()
+    for text in file.read_text(), *read:
+        assert "record-001" in text
+    assert read
+
+
+def test_what_cannot_be_written_at_the_end_costs_nothing_else(replay, tmp_path):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+
+    def answer(_):
+        shutil.rmtree(gone, ignore_errors=True)
+        return OK
+
+    with RawReceiver(answer) as receiver:
+        done = replay(numbered(2), receiver.url, "--responses", gone / "answers", "--report",
+                      gone / "r.xml", "--report", tmp_path / "r.xml", code=2)
+    assert "2 records sent: 2 ok" in done.text
+    assert "gone/answers" in done.errors and "gone/r.xml" in done.errors
+    assert "record-001" in (tmp_path / "r.xml").read_text()
+
+
+def test_an_error_in_the_middle_costs_nothing_that_was_done(hookctl, tmp_path):
+    """The file of the answers may not grow so far; the report is smaller."""
+    (tmp_path / "c").write_text(numbered(3))
+    with RawReceiver(reply(200, b"x" * 20_000)) as receiver:
+        run = subprocess.run(
+            ["prlimit", "--fsize=10000", hookctl.binary, "replay", tmp_path / "c", "--to",
+             receiver.url, "--responses", tmp_path / "answers", "--report", tmp_path / "r.xml"],
+            env=hookctl.environment(), timeout=60, capture_output=True)
+    assert run.returncode == 2
+    assert b"1 record sent: 1 ok" in run.stdout and b"answers" in run.stderr
+    assert len(receiver.requests) == 1
+    assert "ended early" in (tmp_path / "r.xml").read_text()
+
+
+@pytest.mark.parametrize("status, code", [(200, 128 + signal.SIGPIPE), (500, 8)])
+def test_a_reader_of_the_lines_may_go(hookctl, tmp_path, status, code):
+    (tmp_path / "c").write_text(numbered(3))
+    reading, writing = os.pipe()
+    os.close(reading)
+    with RawReceiver(reply(status)) as receiver, os.fdopen(writing, "wb") as out:
+        run = subprocess.run(
+            [hookctl.binary, "replay", tmp_path / "c", "--to", receiver.url, "-o", "ndjson",
+             "--responses", tmp_path / "answers"], stdout=out, stderr=subprocess.PIPE, timeout=60,
+            env=hookctl.environment())
+    assert run.returncode == code
+    assert len(receiver.requests) == 1
+    assert len((tmp_path / "answers").read_text().splitlines()) == 1
 
 
 def test_a_dry_run_sends_nothing(replay, tmp_path):
@@ -551,7 +636,8 @@ def test_a_signal_ends_it_at_once_with_the_summary(hookctl, tmp_path):
         assert run.stop() == 128 + signal.SIGTERM
         over.set()
     summary = json.loads(run.out)
-    assert summary["ok"] == 1 and summary["failed"] == 0
+    assert (summary["sent"], summary["ok"], summary["failed"], summary["skipped"]) == (2, 1, 1, 0)
+    assert summary["problems"] == [{"message": "interrupted; it may have arrived", "count": 1}]
     assert len((tmp_path / "answers").read_text().splitlines()) == 1
 
 

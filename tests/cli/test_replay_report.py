@@ -3,6 +3,7 @@ people, judged by an HTML parser."""
 import json
 import pathlib
 import signal
+import threading
 
 import junitparser
 import lxml.etree
@@ -11,6 +12,7 @@ import pytest
 
 from support.captures import record
 from support.net import free_port, wait_until
+from support.raw_receiver import RawReceiver
 from support.receiver import Receiver
 
 SCHEMA = lxml.etree.RelaxNG(
@@ -150,7 +152,25 @@ def test_an_interrupted_run_is_reported_too(hookctl, receiver, tmp_path):
     file = tmp_path / "capture.ndjson"
     file.write_text("".join(line(f"r{i}") for i in range(50)))
     run = hookctl.start("replay", file, "--to", receiver.url, "--rate", "1/m",
-                        f"--report={tmp_path}/r.xml")
+                        f"--report={tmp_path}/r.xml", f"--report={tmp_path}/r.html")
     wait_until(lambda: receiver.messages, "the first record")
     assert run.stop(signal.SIGINT) == 128 + signal.SIGINT
-    assert list(junit(tmp_path / "r.xml")[1]) == ["r0"]
+    suite, cases = junit(tmp_path / "r.xml")
+    assert list(cases) == ["r0", "ended early"] and suite.errors == 1
+    text = page(tmp_path / "r.html")[1]
+    assert "Ended early: interrupted" in text and "All as expected" not in text
+
+
+def test_what_was_under_way_at_a_signal_is_no_record_that_was_not_sent(hookctl, tmp_path):
+    over = threading.Event()
+    with RawReceiver(lambda _: over.wait(30) and None) as receiver:
+        (tmp_path / "c").write_text(line("a"))
+        run = hookctl.start("replay", tmp_path / "c", "--to", receiver.url,
+                            f"--report={tmp_path}/r.xml", f"--report={tmp_path}/r.html")
+        wait_until(lambda: receiver.requests, "the record")
+        assert run.stop() == 128 + signal.SIGTERM
+        over.set()
+    suite, cases = junit(tmp_path / "r.xml")
+    assert suite.skipped == 0 and isinstance(cases["a"].result[0], junitparser.Error)
+    assert "may have arrived" in cases["a"].result[0].message
+    assert "1 of 1 failed" in page(tmp_path / "r.html")[1]

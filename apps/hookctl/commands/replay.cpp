@@ -2,6 +2,10 @@
 
 #include <array>
 #include <atomic>
+#include <csignal>
+#include <memory>
+#include <optional>
+#include <vector>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -17,6 +21,9 @@ namespace hookctl {
 namespace {
 
 using replay::Summary;
+
+/// As a shell tells of a program that SIGPIPE has ended.
+constexpr int cut_short = 128 + SIGPIPE;
 
 constexpr std::array arguments{
     cli::ArgumentSpec{.name = "CAPTURE", .help = "the capture; - is standard input"},
@@ -56,6 +63,23 @@ class CountingSource final : public ByteSource {
   std::atomic<std::uint64_t> count_{0};
 };
 
+/// Lets nobody wait for lines that are printed while the next record is waited for.
+class PromptSource final : public ByteSource {
+ public:
+  PromptSource(ByteSource& source, ReplayLines& lines) : source_(source), lines_(lines) {}
+  Result<std::size_t> read(std::span<char> room) override {
+    HOOKCTL_CHECK(lines_.begin_wait());
+    auto bytes = source_.read(room);
+    lines_.end_wait();
+    return bytes;
+  }
+  std::optional<std::uint64_t> size() const override { return source_.size(); }
+
+ private:
+  ByteSource& source_;
+  ReplayLines& lines_;
+};
+
 /// Nothing was there to be sent.
 Error nothing_sent(const Summary& summary) {
   if (summary.skipped > 0)
@@ -79,7 +103,6 @@ ErrorCode failure_code(const Summary& summary) {
 }
 
 Result<int> outcome(const Invocation& in, const Summary& summary) {
-  if (in.stop().requested()) return fail(in.stop().error());
   if (summary.failed == 0 && summary.unreadable == 0) return 0;
   const ErrorCode code = summary.failed > 0 ? failure_code(summary) : ErrorCode::partial_failure;
   if (in.format() == OutputFormat::text) return exit_code(code);
@@ -99,6 +122,47 @@ Result<void> print(const Invocation& in, const Summary& summary) {
   return in.out().write(replay_summary_as_text(summary, in.color(), chart));
 }
 
+/// What is made of a run.
+struct Results {
+  ReplayLines lines;
+  std::optional<replay::ResponseLog> responses;
+  std::vector<std::unique_ptr<replay::Report>> reports;
+};
+
+/// Keeps and tells what was done, however the run ended. The first thing that went wrong is
+/// returned, others are told in the log.
+Result<void> conclude(const Invocation& in, const Summary& summary, Results& results) {
+  std::optional<Error> first = summary.ended_by;
+  const auto note = [&](Result<void> done) {
+    if (done) return;
+    if (first)
+      in.log().warning(done.error().text());
+    else
+      first = std::move(done).error();
+  };
+  if (results.responses) note(results.responses->commit());
+  for (const auto& report : results.reports) note(report->finish(summary));
+  if ((summary.selected > 0 || in.stop().requested()) && !in.out().closed()) {
+    if (in.format() == OutputFormat::text && !in.quiet()) note(results.lines.finish());
+    note(print(in, summary));
+    note(in.out().flush());
+  }
+  return first ? fail(*std::move(first)) : Result<void>();
+}
+
+Result<int> judge_run(const Invocation& in, const Summary& summary, const Result<void>& concluded,
+                      const replay::Selection& selection) {
+  const bool failed = summary.failed > 0 || summary.unreadable > 0;
+  // The reader of the results may go, as head does: the rest waits for another run.
+  if (!concluded && concluded.error().code == ErrorCode::interrupted && in.out().closed() &&
+      in.stop().signal() == 0)
+    return summary.ended_by && !failed ? cut_short : outcome(in, summary);
+  HOOKCTL_CHECK(concluded);
+  if (summary.selected == 0) return fail(nothing_sent(summary));
+  if (!failed) HOOKCTL_CHECK(selection.check_all_seen());
+  return outcome(in, summary);
+}
+
 Result<int> run(Invocation& in) {
   HOOKCTL_TRY(const replay::RunOptions options, replay_run_options(in));
   const std::string path = *in.argument("CAPTURE");
@@ -113,28 +177,22 @@ Result<int> run(Invocation& in) {
   CountingSource source(settled);
 
   replay::RunParts parts{.selection = selection, .refresher = refresh.refresher.get()};
-  std::optional<replay::ResponseLog> responses;
+  Results results{ReplayLines(in, !options.pace.free()), {}, {}};
   if (const auto name = in.text("responses"); name && !options.dry_run) {
     HOOKCTL_TRY(replay::ResponseLog made, replay::ResponseLog::create(*name));
-    parts.responses = &responses.emplace(std::move(made));
+    parts.responses = &results.responses.emplace(std::move(made));
   }
-  HOOKCTL_TRY(const auto reports, replay_reports(in, path));
-  for (const auto& report : reports) parts.sinks.push_back(report.get());
-  ReplayLines lines(in);
-  if (lines.wanted()) parts.sinks.push_back(&lines);
-  ProgressBar bar(in.progress() && !lines.prints_all());
+  HOOKCTL_TRY(results.reports, replay_reports(in, path));
+  for (const auto& report : results.reports) parts.sinks.push_back(report.get());
+  if (results.lines.wanted()) parts.sinks.push_back(&results.lines);
+  ProgressBar bar(in.progress() && !results.lines.prints_all());
   ReplayProgress progress(bar, source.count(), source.size());
   if (in.progress()) parts.sinks.push_back(&progress);
 
-  HOOKCTL_TRY(const Summary summary, replay::run(source, options, parts, in.runtime()));
+  PromptSource prompt(source, results.lines);
+  const Summary summary = replay::run(prompt, options, parts, in.runtime());
   bar.clear();
-  if (responses) HOOKCTL_CHECK(responses->commit());
-  for (const auto& report : reports) HOOKCTL_CHECK(report->finish(summary));
-  if (summary.selected == 0 && !in.stop().requested()) return fail(nothing_sent(summary));
-  if (in.format() == OutputFormat::text && !in.quiet()) HOOKCTL_CHECK(lines.finish());
-  HOOKCTL_CHECK(print(in, summary));
-  HOOKCTL_CHECK(in.out().flush());
-  return outcome(in, summary);
+  return judge_run(in, summary, conclude(in, summary, results), selection);
 }
 
 }  // namespace
