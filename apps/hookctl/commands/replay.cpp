@@ -222,12 +222,13 @@ constinit const Command replay_command{
              "sent as it is, and an expired one is refused. Reports and output show no header, "
              "body or query.\n\n"
              "Exit code 0: all came back as expected. 8: some did not. Where nothing was "
-             "answered and all failed alike it is 6 (unreachable), 7 (timed out), or 3 "
-             "(expired, with --refresh). 4: no record was meant. 2: no capture.",
+             "answered and all failed alike it is 6 (unreachable), 7 (timed out), or with "
+             "--refresh 3 (expired) or 5 (Aruna refuses the token). 4: no record was meant, or "
+             "one of --id is not in the capture. 2: no capture.",
          .arguments = arguments,
          .option_groups = replay_option_groups,
          .examples = examples,
-         .exit_codes = "0 2 3 4 6 7 8"},
+         .exit_codes = "0 2 3 4 5 6 7 8"},
     .run = run,
 };
 
