@@ -77,10 +77,12 @@ Result<void> check(ValueKind kind, std::string_view choices, std::string_view va
   return {};
 }
 
+/// The first option of that name that a profile may set.
 const cli::OptionSpec* any_option(const cli::ProgramSpec& program, std::string_view name) {
-  for (const cli::CommandSpec* command : program.commands)
-    if (const auto* option = cli::find_option(cli::options_of(program, command), name))
-      return option;
+  for (const cli::CommandSpec* command : program.commands) {
+    const auto* option = cli::find_option(cli::options_of(program, command), name);
+    if (option != nullptr && (option->from_environment || option->from_profile)) return option;
+  }
   return nullptr;
 }
 
@@ -95,13 +97,19 @@ Result<void> check_value(ValueKind kind, std::string_view choices, std::string_v
 
 Result<void> check_profiles(const cli::ProgramSpec& program, const config::File& file) {
   for (const config::Profile& profile : file.profiles) {
+    std::vector<Setting> settings;
     for (const config::Entry& entry : profile.entries) {
       const cli::OptionSpec* option = any_option(program, entry.key);
       if (option == nullptr) continue;  // a secret's own value
-      const std::string origin = fmt::format("{} in {} line {}", entry.key, file.path, entry.line);
-      for (const std::string& value : entry.values)
-        HOOKCTL_CHECK(check_value(option->kind, option->choices, origin, value));
+      settings.push_back({option, entry.values,
+                          fmt::format("{} in {} line {}", entry.key, file.path, entry.line),
+                          Setting::From::profile});
+      HOOKCTL_CHECK(check_setting(settings.back()));
     }
+    const bool allows_http = std::ranges::any_of(settings, [](const Setting& setting) {
+      return setting.option->name == "allow-http" && !setting.values.empty();
+    });
+    if (!allows_http) HOOKCTL_CHECK(check_schemes(settings));
   }
   return {};
 }

@@ -105,20 +105,12 @@ Result<void> find_command(const ProgramSpec& program, Dispatch& found) {
   return {};
 }
 
-/// What a line says of a global option, as far as can be told before it is understood.
-std::string_view early_value(std::span<const std::string> words, std::string_view long_name,
-                             std::string_view short_name, const char* variable) {
+/// The last value that a line gives a global option, or its variable's.
+std::string_view early_value(Walk walk, std::string_view name, const char* variable) {
   std::string_view chosen;
   if (const char* value = std::getenv(variable)) chosen = value;
-  for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
-    const std::string_view word = words[i];
-    if ((word == long_name || word == short_name) && i + 1 < words.size())
-      chosen = words[i + 1];
-    else if (word.starts_with(long_name) && word.substr(long_name.size()).starts_with('='))
-      chosen = word.substr(long_name.size() + 1);
-    else if (!short_name.empty() && word.starts_with(short_name))
-      chosen = word.substr(short_name.size());
-  }
+  for (Word word = walk.next(); word.kind != Word::Kind::end; word = walk.next())
+    if (word.option != nullptr && word.option->name == name && word.has_value) chosen = word.value;
   return chosen;
 }
 
@@ -140,13 +132,16 @@ Result<Dispatch> dispatch(const ProgramSpec& program, std::span<const std::strin
   return found;
 }
 
-bool wants_json_errors(std::span<const std::string> words) {
-  const std::string_view chosen = early_value(words, "--output", "-o", "HOOKCTL_OUTPUT");
-  return chosen == "json" || chosen == "ndjson";
-}
-
-bool wants_json_log(std::span<const std::string> words) {
-  return early_value(words, "--log-format", "", "HOOKCTL_LOG_FORMAT") == "json";
+EarlyWishes early_wishes(const ProgramSpec& program, std::span<const std::string> words) {
+  Dispatch line;
+  line.words.assign(words.begin(), words.end());
+  // Where no command can be found, its name is one more word that is no option.
+  static_cast<void>(find_command(program, line));
+  const auto options = cli::options_of(program, line.command);
+  const Walk walk(options, line.words);
+  const std::string_view output = early_value(walk, "output", "HOOKCTL_OUTPUT");
+  return {.json_errors = output == "json" || output == "ndjson",
+          .json_log = early_value(walk, "log-format", "HOOKCTL_LOG_FORMAT") == "json"};
 }
 
 }  // namespace hookctl

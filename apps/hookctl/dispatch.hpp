@@ -21,10 +21,14 @@ struct Dispatch {
 /// Finds the command, past global options; sees --help and --version wherever they stand.
 Result<Dispatch> dispatch(const cli::ProgramSpec& program, std::span<const std::string> words);
 
-/// Whether the line asks for errors as JSON (`-o json` or ndjson, or the variable), seen before
-/// anything else is understood.
-bool wants_json_errors(std::span<const std::string> words);
-/// The same for `--log-format json`.
-bool wants_json_log(std::span<const std::string> words);
+/// How errors are to be told, as far as the line and the variables say.
+struct EarlyWishes {
+  bool json_errors = false;  ///< `-o json` or ndjson
+  bool json_log = false;     ///< `--log-format json`
+};
+
+/// For a line that could not be understood: the values of other options and another program's line
+/// are stepped over all the same.
+EarlyWishes early_wishes(const cli::ProgramSpec& program, std::span<const std::string> words);
 
 }  // namespace hookctl

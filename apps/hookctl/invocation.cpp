@@ -17,10 +17,6 @@ namespace hookctl {
 Result<Invocation> Invocation::create(const cli::ProgramSpec& program,
                                       const cli::CommandSpec& command, GivenLine line, Stop& stop,
                                       Log& log, Output& out) {
-  for (std::size_t i = 0; i < command.arguments.size(); ++i)
-    for (const std::string& value : line.arguments.at(i))
-      HOOKCTL_CHECK(check_value(command.arguments[i].kind, command.arguments[i].choices,
-                                command.arguments[i].name, value));
   HOOKCTL_TRY(Settings settings, Settings::resolve(program, command, line));
   return Invocation(command, std::move(settings), std::move(line), stop, log, out);
 }
@@ -34,6 +30,15 @@ Invocation::Invocation(const cli::CommandSpec& command, Settings settings, Given
       runtime_{system_clock(), system_random(), stop, log},
       out_(out) {
   read_global_options();
+}
+
+Result<void> Invocation::check_arguments() const {
+  for (std::size_t i = 0; i < command_.arguments.size(); ++i) {
+    const cli::ArgumentSpec& argument = command_.arguments[i];
+    for (const std::string& value : line_.arguments.at(i))
+      HOOKCTL_CHECK(check_value(argument.kind, argument.choices, argument.name, value));
+  }
+  return {};
 }
 
 void Invocation::read_global_options() {

@@ -30,6 +30,9 @@ class Invocation {
  public:
   static Result<Invocation> create(const cli::ProgramSpec& program, const cli::CommandSpec& command,
                                    GivenLine line, Stop& stop, Log& log, Output& out);
+  /// The arguments against their kinds. Apart from `create`, which first settles how an error is
+  /// told; before everything else.
+  Result<void> check_arguments() const;
 
   // Options, by the name that follows the dashes. Nothing where one was not given and has no
   // default. The precedence is: option, environment, profile, default.

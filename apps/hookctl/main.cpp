@@ -1,4 +1,5 @@
 #include <exception>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ struct Process {
   Log log;
   Stop stop;
   Output out{STDOUT_FILENO};
+  /// Set once line, variables and configuration are understood.
+  std::optional<OutputFormat> format = {};
 };
 
 tl::unexpected<Error> no_command(const cli::CommandSpec* parent) {
@@ -46,6 +49,8 @@ Result<int> run_command(const cli::CommandSpec& spec, std::span<const std::strin
   HOOKCTL_TRY(GivenLine line, bind_words(program(), spec, words));
   HOOKCTL_TRY(Invocation invocation, Invocation::create(program(), spec, std::move(line),
                                                         process.stop, process.log, process.out));
+  process.format = invocation.format();
+  HOOKCTL_CHECK(invocation.check_arguments());
   if (command.watches_stop) stop_on_signals(process.stop);
   return command.run(invocation);
 }
@@ -84,6 +89,16 @@ Result<int> execute_safely(Process& process) {
   }
 }
 
+/// Whether errors are to be told as JSON. Where that is asked before the line was understood, the
+/// log is made to fit the wishes as well.
+bool tells_json(Process& process) {
+  if (process.format) return *process.format != OutputFormat::text;
+  const EarlyWishes wishes = early_wishes(program(), process.words);
+  process.log.configure(LogLevel::notice, wishes.json_log ? LogFormat::json : LogFormat::text,
+                        wants_color("auto", STDERR_FILENO));
+  return wishes.json_errors;
+}
+
 int finish(Result<int> result, Process& process) {
   if (const auto flushed = process.out.flush(); !flushed && !process.out.closed() && result)
     result = fail(flushed.error());
@@ -92,7 +107,7 @@ int finish(Result<int> result, Process& process) {
   const int signal = process.stop.signal();
   // The reader of a pipe has gone, as `head` does: nobody is left to tell.
   if (error.code == ErrorCode::interrupted && signal == 0 && process.out.closed()) return 0;
-  report(error, wants_json_errors(process.words), process.log);
+  report(error, tells_json(process), process.log);
   if (error.code == ErrorCode::interrupted && signal == 0) return 1;
   return exit_code(error.code, signal);
 }
@@ -101,9 +116,6 @@ int run(int argc, char** argv) {
   ignore_signals_of_writing();
   Process process;
   for (int i = 1; i < argc; ++i) process.words.emplace_back(argv[i]);
-  process.log.configure(LogLevel::notice,
-                        wants_json_log(process.words) ? LogFormat::json : LogFormat::text,
-                        wants_color("auto", STDERR_FILENO));
   return finish(execute_safely(process), process);
 }
 

@@ -67,6 +67,8 @@ Keys keys_of(const cli::ProgramSpec& program) {
 
 /// A switch's values from a variable or a profile: "true" once, or none.
 Result<void> read_switch(Setting& setting) {
+  if (setting.values.size() > 1)
+    return fail(ErrorCode::config, fmt::format("{} takes one value", setting.origin));
   const std::string value = lower(setting.values.front());
   const auto is = [&](std::initializer_list<std::string_view> words) {
     return std::ranges::find(words, value) != words.end();
@@ -81,8 +83,22 @@ Result<void> read_switch(Setting& setting) {
   return {};
 }
 
-/// Plain HTTP is for this machine, unless it was asked for.
-Result<void> check_schemes(const std::vector<Setting>& settings) {
+}  // namespace
+
+Result<void> check_setting(Setting& setting) {
+  const OptionSpec& option = *setting.option;
+  if (setting.values.empty()) return {};
+  if (!cli::takes_value(option))
+    return setting.from == From::command_line ? Result<void>() : read_switch(setting);
+  if (!option.repeatable && option.kind != ValueKind::rest && setting.values.size() > 1)
+    return fail(ErrorCode::config, fmt::format("{} takes one value", setting.origin));
+  for (const std::string& value : setting.values)
+    if (!value.empty() || !option.optional_value)
+      HOOKCTL_CHECK(check_value(option.kind, option.choices, setting.origin, value));
+  return {};
+}
+
+Result<void> check_schemes(std::span<const Setting> settings) {
   for (const Setting& setting : settings) {
     if (setting.option->kind != ValueKind::url) continue;
     for (const std::string& value : setting.values) {
@@ -92,8 +108,6 @@ Result<void> check_schemes(const std::vector<Setting>& settings) {
   }
   return {};
 }
-
-}  // namespace
 
 Result<Settings> Settings::resolve(const cli::ProgramSpec& program, const cli::CommandSpec& command,
                                    const GivenLine& line) {
@@ -154,14 +168,9 @@ Result<std::optional<Setting>> Settings::value_of(const OptionSpec& option,
                         {std::string(option.default_value)},
                         fmt::format("the default of --{}", option.name),
                         From::usual};
-    if (setting && !cli::takes_value(option)) HOOKCTL_CHECK(read_switch(*setting));
   }
+  if (setting) HOOKCTL_CHECK(check_setting(*setting));
   if (!setting || setting->values.empty()) return std::nullopt;
-  if (!option.repeatable && option.kind != ValueKind::rest && setting->values.size() > 1)
-    return fail(ErrorCode::config, fmt::format("{} takes one value", setting->origin));
-  for (const std::string& value : setting->values)
-    if (!value.empty() || !option.optional_value)
-      HOOKCTL_CHECK(check_value(option.kind, option.choices, setting->origin, value));
   return setting;
 }
 

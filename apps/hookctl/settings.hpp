@@ -67,7 +67,14 @@ class Settings {
 Result<void> check_value(cli::ValueKind kind, std::string_view choices, std::string_view origin,
                          std::string_view value);
 
-/// Checks all values of all profiles against the options of that name, whichever command has them.
+/// Checks what a variable or a profile gives an option, and brings a switch into our spelling.
+Result<void> check_setting(Setting& setting);
+
+/// Refuses plain HTTP beyond this machine, for where it was not asked for.
+Result<void> check_schemes(std::span<const Setting> settings);
+
+/// Checks all values of all profiles against the options of that name, whichever command has them:
+/// each kind, how many there may be, and plain HTTP where the profile does not allow it.
 Result<void> check_profiles(const cli::ProgramSpec& program, const config::File& file);
 
 }  // namespace hookctl

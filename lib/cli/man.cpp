@@ -137,7 +137,10 @@ std::string render_man(const ProgramSpec& program) {
       ".TP\n.I $XDG_STATE_HOME/hookctl/ledger.db\nWhat has been processed.\n";
   append_exit_codes(out, {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13",
                           "14", "128+N"});
-  append_paragraphs(out, "A pipe that its reader closes ends the program quietly, with 0.");
+  append_paragraphs(
+      out,
+      "A pipe that its reader closes ends the program quietly, with 0; a command that has "
+      "work left by then, or something to tell of it, says on its page how it ends.");
   append_see_also(out, pages);
   return out;
 }

@@ -96,3 +96,30 @@ def test_a_check_looks_at_all_profiles(hookctl, config):
     assert "is in order" in hookctl("config", "check").expect(0).errors
     os.unlink(config.path)
     assert "nothing to check" in hookctl("config", "check").expect(0).errors
+
+
+@pytest.mark.parametrize("line,said", [
+    ("strict = 'maybe'", "strict in"),
+    ("quiet = 'perhaps'", "is a switch"),
+    ("units = ['inline', 'none']", "takes one value"),
+    ("grpc-url = 'http://aruna.example:50051'", "grpc-url in"),
+    ("convert = 'nonsense'", "there is no converter of that name"),
+])
+def test_a_check_refuses_what_a_command_would_refuse(hookctl, config, line, said):
+    config(f"[profile.default]\n[profile.other]\n{line}\n")
+    assert said in hookctl("config", "check").expect(2).errors
+
+
+def test_a_check_takes_what_a_command_would_take(hookctl, config):
+    config("[profile.default]\ngrpc-url = 'http://aruna.example:50051'\nallow-http = true\n"
+           "convert = 'abcd-to-bioschemas'\nstrict = 'off'\n")
+    hookctl("config", "check").expect(0)
+    told = json.loads(hookctl("config", "check", "-o", "json").expect(0).out)
+    assert told == {"path": str(config.path), "exists": True}
+
+
+def test_errors_are_told_as_the_profile_wants(hookctl, config):
+    config("[profile.default]\noutput = 'json'\n")
+    for words in (["process", "none.json"], ["ledger", "show", "no-id"]):
+        assert "error" in json.loads(hookctl(*words).expect(2).errors.splitlines()[-1])
+    assert hookctl("-o", "text", "process", "none.json").expect(2).errors.startswith("hookctl: error: ")

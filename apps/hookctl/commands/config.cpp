@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "commands.hpp"
+#include "convert/converter.hpp"
 #include "invocation.hpp"
 
 namespace hookctl {
@@ -64,16 +65,32 @@ Result<int> print_profile(Invocation& in) {
   return 0;
 }
 
+/// Which converters there are, no option's kind can tell.
+Result<void> check_converters(const config::File& file) {
+  for (const config::Profile& profile : file.profiles) {
+    const config::Entry* entry = profile.find("convert");
+    if (entry == nullptr || entry->values.empty()) continue;
+    if (convert::find(entry->values.front()) != nullptr) continue;
+    return fail(ErrorCode::usage,
+                fmt::format("convert in {} line {}: there is no converter of that name", file.path,
+                            entry->line),
+                "“hookctl convert --help” tells which there are");
+  }
+  return {};
+}
+
 /// That the file can be read, all its keys are known and its secrets are safe has been seen before
 /// this runs; what is left is to check each value of each profile.
 Result<int> check(Invocation& in) {
   const Settings& settings = in.settings();
-  if (!settings.file()) {
-    in.log().notice(fmt::format("there is no {}; nothing to check", settings.file_path()));
-    return 0;
+  if (settings.file()) {
+    HOOKCTL_CHECK(check_profiles(program(), *settings.file()));
+    HOOKCTL_CHECK(check_converters(*settings.file()));
   }
-  HOOKCTL_CHECK(check_profiles(program(), *settings.file()));
-  in.log().notice(fmt::format("{} is in order", settings.file()->path));
+  if (in.format() != OutputFormat::text) return print_path(in);
+  in.log().notice(settings.file()
+                      ? fmt::format("{} is in order", settings.file()->path)
+                      : fmt::format("there is no {}; nothing to check", settings.file_path()));
   return 0;
 }
 
@@ -114,7 +131,8 @@ constinit const Command config_check_command{
              .group = "Setup",
              .summary = "check the configuration file",
              .description = "Reads the file with all its profiles, as every command does, and "
-                            "checks every value."},
+                            "checks every value. With -o json it prints the file's path and "
+                            "whether there is one."},
     .run = check,
     .watches_stop = false,
 };

@@ -164,6 +164,8 @@ Result<int> forget(Invocation& in) {
                        {{"object", job.id.object_id.str()}, {"hook", job.id.hook_id.str()}});
     HOOKCTL_TRY([[maybe_unused]] const bool gone, ledger.forget(job.id));
   }
+  if (in.format() == OutputFormat::text) return 0;
+  HOOKCTL_CHECK(print_jobs(in, jobs));
   return 0;
 }
 
@@ -244,7 +246,7 @@ constinit const Command ledger_forget_command{
              .summary = "remove a job",
              .description =
                  "Removes an object's jobs, with the callbacks owed for them: the next payload is "
-                 "then worked off as if it were new.",
+                 "then worked off as if it were new. With -o json it prints what it removed.",
              .arguments = job_arguments,
              .option_groups = place_groups,
              .exit_codes = "0 2 4"},

@@ -70,17 +70,32 @@ TEST_CASE("only global options stand before the command") {
 }
 
 TEST_CASE("errors as JSON are asked for before anything is understood") {
-  using hookctl::wants_json_errors;
+  const auto json = [](const Words& words) {
+    return hookctl::early_wishes(fixture::program, words).json_errors;
+  };
   ::unsetenv("HOOKCTL_OUTPUT");
-  CHECK(wants_json_errors(Words{"x", "-o", "json"}));
-  CHECK(wants_json_errors(Words{"-ojson", "x"}));
-  CHECK(wants_json_errors(Words{"--output=ndjson"}));
-  CHECK(wants_json_errors(Words{"-o", "text", "--output", "json"}));
-  CHECK_FALSE(wants_json_errors(Words{"-o", "json", "-o", "text"}));
-  CHECK_FALSE(wants_json_errors(Words{"x", "--", "-o", "json"}));
-  CHECK_FALSE(wants_json_errors(Words{"-o"}));
+  CHECK(json({"x", "-o", "json"}));
+  CHECK(json({"-ojson", "x"}));
+  CHECK(json({"-qojson", "x"}));
+  CHECK(json({"fetch", "-vo", "json"}));
+  CHECK(json({"--output=ndjson"}));
+  CHECK(json({"-o", "text", "--output", "json"}));
+  CHECK_FALSE(json({"-o", "json", "-o", "text"}));
+  CHECK_FALSE(json({"x", "--", "-o", "json"}));
+  CHECK_FALSE(json({"-o"}));
   ::setenv("HOOKCTL_OUTPUT", "json", 1);
-  CHECK(wants_json_errors(Words{"x"}));
-  CHECK_FALSE(wants_json_errors(Words{"x", "-o", "text"}));
+  CHECK(json({"x"}));
+  CHECK_FALSE(json({"x", "-o", "text"}));
   ::unsetenv("HOOKCTL_OUTPUT");
+}
+
+TEST_CASE("what belongs to another option or program asks for nothing") {
+  const auto json = [](const Words& words) {
+    return hookctl::early_wishes(fixture::program, words).json_errors;
+  };
+  ::unsetenv("HOOKCTL_OUTPUT");
+  CHECK(json({"fetch", "-o", "json", "--ledger", "-otext", "--nonsense"}));
+  CHECK(json({"fetch", "-o", "json", "--exec", "sort", "-o", "out.txt"}));
+  CHECK_FALSE(json({"fetch", "--exec", "sort", "-o", "json"}));
+  CHECK_FALSE(json({"fetch", "--label", "-ojson"}));
 }
