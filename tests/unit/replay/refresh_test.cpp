@@ -261,8 +261,7 @@ TEST_CASE("where Aruna gives no URL, the old one is sent as long as it holds") {
   // What would read as a fault of the capture or the command line.
   for (const ErrorCode other : {ErrorCode::not_found, ErrorCode::usage, ErrorCode::invalid_input}) {
     world.urls.answer = fail(other, "no such object");
-    CHECK(error_of(world.refresher()->refresh(late.view())).code ==
-          ErrorCode::verification_failed);
+    CHECK(error_of(world.refresher()->refresh(late.view())).code == ErrorCode::verification_failed);
   }
 }
 
