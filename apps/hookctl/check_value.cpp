@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <cstdlib>
 
 #include <fmt/format.h>
 
@@ -86,6 +87,16 @@ const cli::OptionSpec* any_option(const cli::ProgramSpec& program, std::string_v
   return nullptr;
 }
 
+Result<bool> variable_allows_http(const cli::ProgramSpec& program) {
+  const std::string name = cli::variable_of("allow-http");
+  const char* value = std::getenv(name.c_str());
+  const cli::OptionSpec* option = any_option(program, "allow-http");
+  if (option == nullptr || value == nullptr || *value == '\0') return false;
+  Setting setting{option, {value}, name, Setting::From::environment};
+  HOOKCTL_CHECK(check_setting(setting));
+  return !setting.values.empty();
+}
+
 }  // namespace
 
 Result<void> check_value(ValueKind kind, std::string_view choices, std::string_view origin,
@@ -96,6 +107,7 @@ Result<void> check_value(ValueKind kind, std::string_view choices, std::string_v
 }
 
 Result<void> check_profiles(const cli::ProgramSpec& program, const config::File& file) {
+  HOOKCTL_TRY(const bool allowed, variable_allows_http(program));
   for (const config::Profile& profile : file.profiles) {
     std::vector<Setting> settings;
     for (const config::Entry& entry : profile.entries) {
@@ -106,9 +118,10 @@ Result<void> check_profiles(const cli::ProgramSpec& program, const config::File&
                           Setting::From::profile});
       HOOKCTL_CHECK(check_setting(settings.back()));
     }
-    const bool allows_http = std::ranges::any_of(settings, [](const Setting& setting) {
-      return setting.option->name == "allow-http" && !setting.values.empty();
-    });
+    const bool allows_http =
+        allowed || std::ranges::any_of(settings, [](const Setting& setting) {
+          return setting.option->name == "allow-http" && !setting.values.empty();
+        });
     if (!allows_http) HOOKCTL_CHECK(check_schemes(settings));
   }
   return {};

@@ -28,9 +28,10 @@ bool interrupt(Stop* stop, int signal) {
 
 extern "C" void take_wish(int signal) {
   const auto now = steady_clock::now().time_since_epoch();
-  const steady_clock::duration last(last_wish.load());
-  if (last.count() != 0 && now - last < echo) return;
-  last_wish.store(now.count());
+  auto last = last_wish.load();
+  if (last != 0 && now - steady_clock::duration(last) < echo) return;
+  // Two threads may be asked at once.
+  if (!last_wish.compare_exchange_strong(last, now.count())) return;
   if (interrupt(asked.load(), signal) || interrupt(urged.load(), signal)) return;
   ::signal(signal, SIG_DFL);
   ::raise(signal);

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <filesystem>
 #include <system_error>
+#include <thread>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -83,27 +84,59 @@ std::optional<int> named_descriptor(std::string_view path) {
   return std::nullopt;
 }
 
+/// Opens a pipe once somebody reads it: open(2) would wait without an end.
+Result<Fd> open_pipe(const std::string& path) {
+  constexpr int tries = 200;
+  constexpr std::chrono::milliseconds pause(50);
+  for (int i = 0; i < tries; ++i) {
+    Fd fd(::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+    if (fd.valid()) {
+      ::fcntl(fd.get(), F_SETFL, 0);  // only the opening was not to wait
+      return fd;
+    }
+    if (errno != ENXIO) return fail(system_error(fmt::format("cannot write {}", path), errno));
+    std::this_thread::sleep_for(pause);
+  }
+  return fail(ErrorCode::config, fmt::format("cannot write {}: nobody reads this pipe", path),
+              "start what reads it first");
+}
+
 /// What is not for replacing: a device, a pipe, or the file that a shell has redirected a
 /// descriptor to, which may hold something already. No descriptor for any other file.
 Result<Fd> open_as_it_is(const std::string& path) {
   const auto named = named_descriptor(path);
   struct stat status {};
   if (!named && (::stat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode))) return Fd();
+  if (!named && S_ISFIFO(status.st_mode)) return open_pipe(path);
   Fd fd(named ? ::fcntl(*named, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
               : ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
   if (!fd.valid()) return fail(system_error(fmt::format("cannot write {}", path), errno));
   return fd;
 }
 
+/// Whether somebody else has put a link where all may put files: the system's own rule for opening
+/// files there (protected_symlinks, proc(5)).
+bool is_planted(const std::string& link) {
+  struct stat status {
+  }, folder{};
+  if (::lstat(link.c_str(), &status) != 0 || ::stat(folder_of(link).c_str(), &folder) != 0)
+    return false;
+  const bool for_all = (folder.st_mode & S_ISVTX) != 0 && (folder.st_mode & S_IWOTH) != 0;
+  return for_all && status.st_uid != ::geteuid() && status.st_uid != folder.st_uid;
+}
+
 /// Where links lead, so that it is replaced and not they. What stands for a descriptor leads
 /// nowhere.
-std::string end_of_links(std::string path) {
+Result<std::string> end_of_links(std::string path) {
   constexpr int most_links = 40;  // as the system follows
   for (int link = 0; link < most_links; ++link) {
     if (named_descriptor(path) || path.starts_with("/proc/")) return path;
     std::error_code is_no_link;
     const auto target = std::filesystem::read_symlink(path, is_no_link);
     if (is_no_link) return path;
+    if (is_planted(path))
+      return fail(ErrorCode::config, fmt::format("cannot write {}: another user's link", path),
+                  "it stands in a folder that all may write to; name another file");
     path = (std::filesystem::path(path).parent_path() / target).string();
   }
   return path;
@@ -233,7 +266,7 @@ AtomicFile::~AtomicFile() {
 }
 
 Result<AtomicFile> AtomicFile::create(const std::string& path, unsigned mode) {
-  const std::string place = end_of_links(path);
+  HOOKCTL_TRY(const std::string place, end_of_links(path));
   HOOKCTL_TRY(Fd as_it_is, open_as_it_is(place));
   if (as_it_is.valid()) return AtomicFile(std::move(as_it_is), place, {});
   std::string temporary = fmt::format("{}/.hookctl-XXXXXX", folder_of(place));

@@ -124,7 +124,7 @@ Result<Secret> read_secret_file(const std::string& path, const Stop* stop = null
 /// flushed to the disk, renamed by `commit`. Goes without a trace when it is not committed.
 class AtomicFile final : public ByteSink {
  public:
-  /// `mode` as for open(2). Links stay. No regular file (a pipe), or /dev/stdout, is written as is.
+  /// `mode` as for open(2). Links stay. Pipes, devices and /dev/stdout are written to as they are.
   static Result<AtomicFile> create(const std::string& path, unsigned mode);
   AtomicFile(AtomicFile&&) noexcept = default;
   AtomicFile& operator=(AtomicFile&&) = delete;

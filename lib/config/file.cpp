@@ -194,7 +194,8 @@ Result<std::optional<File>> load(const std::string& path, bool required, const S
   if (!file) return fail(std::move(file).error());
 
   constexpr mode_t others = S_IRGRP | S_IROTH | S_IWGRP | S_IWOTH;
-  if (file->holds_secret && (status.st_mode & others) != 0)
+  // A socket's mode says nothing.
+  if (file->holds_secret && S_ISREG(status.st_mode) && (status.st_mode & others) != 0)
     return fail(ErrorCode::config,
                 fmt::format("{} holds a secret and is open to other users", name),
                 is_input ? "redirect it from a file of mode 600, or from a pipe"

@@ -1,9 +1,12 @@
 #include "config/secret_source.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <fcntl.h>
@@ -13,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/io.hpp"
+#include "base/stop.hpp"
 #include "config/words.hpp"
 
 namespace hookctl::config {
@@ -45,11 +49,25 @@ int start(std::vector<std::string>& words, int output, pid_t& child) {
   return problem;
 }
 
-int wait_for(pid_t child) {
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+/// Whether it has ended by itself before the stop asked for that.
+bool ended_alone(pid_t child, int& status, const Stop& stop) {
+  constexpr std::chrono::milliseconds longest{20};
+  for (std::chrono::milliseconds pause{1};; pause = std::min(pause * 2, longest)) {
+    if (::waitpid(child, &status, WNOHANG) != 0) return true;
+    if (!stop.sleep(pause)) return false;
   }
-  return status;
+}
+
+/// Asks it to end, and ends it where it does not.
+void make_end(pid_t child, int& status) {
+  constexpr std::chrono::milliseconds grace{1000}, pause{20};
+  ::kill(child, SIGTERM);
+  for (auto waited = pause; waited <= grace; waited += pause) {
+    if (::waitpid(child, &status, WNOHANG) != 0) return;
+    std::this_thread::sleep_for(pause);
+  }
+  ::kill(child, SIGKILL);
+  ::waitpid(child, &status, 0);
 }
 
 struct Printed {
@@ -87,9 +105,14 @@ Result<Secret> read_secret_from_command(std::string_view command, const Stop* st
   Printed printed;
   const Result<void> read = read_all(reading.get(), program, printed, stop);
   reading.close();  // a program that prints on is ended by its broken pipe
-  if (!read) ::kill(child, SIGTERM);
-  const int status = wait_for(child);
-  HOOKCTL_CHECK(read);
+  int status = 0;
+  if (!read || (stop != nullptr && !ended_alone(child, status, *stop))) {
+    make_end(child, status);
+    HOOKCTL_CHECK(read);
+    return fail(stop->error());
+  }
+  while (stop == nullptr && ::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
   if (printed.size > longest_secret)
     return fail(ErrorCode::config, fmt::format("{} printed too much for a secret", program));
   if (WIFSIGNALED(status))

@@ -46,6 +46,7 @@ class Client final : public RawClient {
         no_answer_(fmt::format("no complete answer within {}", format_duration(options.timeout))) {}
 
   Result<RawAnswer> exchange(const RawRequest& request) override;
+  bool has_sent() const override { return any_sent_; }
 
  private:
   bool is_kept();
@@ -63,6 +64,7 @@ class Client final : public RawClient {
   std::string head_;
   SteadyTime end_;
   SteadyTime idle_since_;
+  bool any_sent_ = false;
   bool all_sent_ = false;
   bool closed_early_ = false;  ///< closed before a byte of the answer came
 };
@@ -73,6 +75,7 @@ bool Client::is_kept() {
 }
 
 Result<RawAnswer> Client::exchange(const RawRequest& request) {
+  any_sent_ = false;
   if (runtime_.stop.requested()) return fail(runtime_.stop.error());
   HOOKCTL_CHECK(write_raw_head(request, authority_, head_));
   Unsent whole{head_, request.body};
@@ -142,6 +145,7 @@ bool Client::send(Unsent& unsent) {
     if (step.kind == Step::Kind::blocked) return true;
     // A server that closes early may have answered before that.
     if (step.kind != Step::Kind::moved) return false;
+    any_sent_ = true;
     unsent.drop(step.bytes);
   }
   all_sent_ = true;

@@ -59,6 +59,8 @@ class RawClient {
   /// before a byte of an answer came. Interim answers (1xx) are passed over. Errors as for
   /// `Transport::send`; `invalid_input` also for a target, name or value that cannot be sent.
   virtual Result<RawAnswer> exchange(const RawRequest& request) = 0;
+  /// Whether a byte of the last request was sent: what was cut short may have arrived.
+  virtual bool has_sent() const = 0;
 };
 
 }  // namespace hookctl::http

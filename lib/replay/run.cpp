@@ -26,19 +26,18 @@ constexpr std::uint64_t most_warnings = 10;
 /// What the workers share.
 struct Shared {
   Shared(ByteSource& source, const RunOptions& run_options, const RunParts& run_parts,
-         const Runtime& run_runtime)
+         const Runtime& run_runtime, Stop& run_end)
       : options(run_options),
         parts(run_parts),
         runtime(run_runtime),
-        stop(&run_runtime.stop),
+        stop(run_end),
         lines(source, capture::longest_record),
         pacer(run_options.pace, steady_clock::now()) {}
 
   const RunOptions& options;
   const RunParts& parts;
   const Runtime& runtime;
-  /// Ends the reading and the waiting; what is under way goes on until the runtime's own stop.
-  Stop stop;
+  Stop& stop;  ///< of the reading and the waiting
 
   std::mutex reading;  ///< guards `lines` and `pacer`
   capture::LineReader lines;
@@ -150,7 +149,7 @@ bool Worker::take_next() {
   auto there = read(entry, due);
   if (!there) {
     // A wish to end is not the capture's fault: what was done until then is told.
-    if (!shared_.runtime.stop.requested()) shared_.end(std::move(there).error());
+    if (!shared_.stop.requested()) shared_.end(std::move(there).error());
     return false;
   }
   if (!*there) return false;
@@ -190,6 +189,7 @@ void Worker::send(const Entry& entry) {
 void Worker::explain(Error problem) {
   const Stop& stop = shared_.runtime.stop;
   const bool cut_short = stop.requested() && !outcome_.answer;
+  if (cut_short && !client_->has_sent()) sent_ = false;
   if (!cut_short || sent_) outcome_.state = Outcome::State::failed;
   if (cut_short && sent_ && problem.code == stop.error().code)
     problem = {ErrorCode::interrupted, "interrupted; it may have arrived", {}, {}};
@@ -236,8 +236,8 @@ void Worker::finish(bool was_sent) {
 }  // namespace
 
 Summary run(ByteSource& source, const RunOptions& options, const RunParts& parts,
-            const Runtime& runtime) {
-  Shared shared(source, options, parts, runtime);
+            const Runtime& runtime, Stop& end) {
+  Shared shared(source, options, parts, runtime, end);
   const auto begin = steady_clock::now();
   std::vector<std::unique_ptr<Worker>> workers;
   const unsigned wanted = options.dry_run ? 1 : std::max(1U, options.concurrency);

@@ -41,7 +41,11 @@ struct RunParts {
 /// Goes through a capture once, with one record in memory for each that is under way. Where the
 /// runtime's stop asks for the end, or the capture, a sink or the response log fails, nothing more
 /// is sent, and what was done is told with `ended_by`.
+///
+/// `end`, a part of the runtime's stop, is cancelled once nothing more is to be sent: the capture
+/// should be read with it, so that nobody waits for what it will still hold. What is under way goes
+/// on until the runtime's own stop.
 Summary run(ByteSource& capture, const RunOptions& options, const RunParts& parts,
-            const Runtime& runtime);
+            const Runtime& runtime, Stop& end);
 
 }  // namespace hookctl::replay

@@ -1,7 +1,6 @@
 #include "sandbox/sandbox.hpp"
 
 #include <cerrno>
-#include <filesystem>
 #include <system_error>
 
 #include <fcntl.h>
@@ -9,6 +8,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/ready_file.hpp"
 #include "json/writer.hpp"
 #include "sandbox/events.hpp"
 #include "sandbox/grpc_face.hpp"
@@ -78,13 +78,6 @@ void dispatch(State& state, http::Exchange& exchange) {
   serve_s3(state, exchange);
 }
 
-/// A pipe, or /dev/stdout, was written to and stays.
-void remove_ready_file(const std::string& path) {
-  std::error_code ignored;
-  const auto status = std::filesystem::symlink_status(path, ignored);
-  if (std::filesystem::is_regular_file(status)) ::unlink(path.c_str());
-}
-
 }  // namespace
 
 struct Sandbox::Parts {
@@ -144,7 +137,7 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(const Options& options, const Ru
   sandbox->parts_->grpc_address = options.grpc;
   sandbox->parts_->grpc_address.port = sandbox->parts_->grpc->port();
   if (!options.ready_file.empty()) {
-    HOOKCTL_CHECK(write_file_atomically(options.ready_file, sandbox->ready_json().reveal(), 0600));
+    HOOKCTL_CHECK(write_ready_file(options.ready_file, sandbox->ready_json().reveal()));
     sandbox->parts_->ready_file = options.ready_file;
   }
   return sandbox;

@@ -196,7 +196,7 @@ def test_on_a_signal_what_was_accepted_is_still_answered(front):
 def test_after_its_time_the_sender_is_told_that_no_answer_came(front):
     over = threading.Event()
     with RawReceiver(lambda _: over.wait(30) and None) as behind:
-        here = front(behind.url, "--for", "2s", "--forward-timeout", "60s")
+        here = front(behind.url, "--for", "5s", "--forward-timeout", "60s")
         back = here.post()
         over.set()
     assert back.line == b"HTTP/1.1 502 Bad Gateway"

@@ -234,12 +234,12 @@ def test_a_signal_ends_the_wait_for_more(hookctl, sandbox, fired, tmp_path):
 
 def test_the_deadline_ends_the_wait_for_more(hookctl, sandbox, tmp_path):
     os.mkfifo(tmp_path / "pipe")
+    pipe = os.open(tmp_path / "pipe", os.O_RDWR)  # without waiting for a reader
+    os.write(pipe, record(b"no payload", name="r1").encode())
     run = hookctl.start("process", tmp_path / "pipe", "--convert", "none", "--deadline", "300ms",
                         env=sandbox.settings())
-    with open(tmp_path / "pipe", "w", encoding="utf-8") as pipe:
-        pipe.write(record(b"no payload", name="r1"))
-        pipe.flush()
-        assert run.wait() == 10
+    assert run.wait() == 10
+    os.close(pipe)
     assert b"the deadline has passed" in run.err
 
 

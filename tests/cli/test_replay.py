@@ -425,6 +425,26 @@ def test_fail_fast_does_not_wait_for_what_it_does_not_send(replay):
     assert numbers(receiver) == [0]
 
 
+def test_fail_fast_does_not_wait_for_what_a_pipe_will_still_bring(hookctl, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    pipe = os.open(tmp_path / "pipe", os.O_RDWR)
+    os.write(pipe, numbered(1).encode())
+    with RawReceiver(reply(500)) as receiver:
+        run = hookctl.start("replay", tmp_path / "pipe", "--to", receiver.url, "--fail-fast",
+                            "--concurrency", "2", "-o", "json")
+        assert run.wait() == 8
+    os.close(pipe)
+    assert json.loads(run.out)["failed"] == 1
+
+
+def test_answers_of_before_stay_where_there_are_none(hookctl, tmp_path):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "answers").write_text("precious\n")
+    hookctl("replay", tmp_path / "folder", "--to", "http://127.0.0.1:1", "--responses",
+            tmp_path / "answers").expect(2)
+    assert (tmp_path / "answers").read_text() == "precious\n"
+
+
 def test_a_connection_that_the_server_closes_is_opened_anew(replay):
     """Every second request meets a closed connection: it is sent again, once."""
     with RawReceiver(lambda r: None if seen(r) else OK) as receiver:

@@ -46,6 +46,15 @@ def test_a_pipe_for_a_ready_file_stays(hookctl, tmp_path):
     assert fifo.is_fifo()
 
 
+def test_a_ready_file_behind_a_link_goes_too(hookctl, tmp_path):
+    (tmp_path / "box.json").symlink_to("real.json")
+    run = hookctl.start("sandbox", "--data", tmp_path / "data", "--http", "127.0.0.1:0", "--grpc",
+                        "127.0.0.1:0", "--ready-file", tmp_path / "box.json")
+    wait_until((tmp_path / "real.json").exists, "the ready file")
+    run.stop()
+    assert not (tmp_path / "real.json").exists() and (tmp_path / "box.json").is_symlink()
+
+
 def test_the_ready_file_is_there_as_long_as_it_answers(hookctl, tmp_path):
     """Whoever waits for the file must not find that of a sandbox that is no more."""
     box = Sandbox(hookctl, tmp_path / "box")

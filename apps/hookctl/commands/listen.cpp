@@ -2,7 +2,6 @@
 
 #include <array>
 #include <chrono>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <system_error>
@@ -11,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/io.hpp"
+#include "base/ready_file.hpp"
 #include "capture/appender.hpp"
 #include "capture/reader.hpp"
 #include "http/server.hpp"
@@ -171,17 +171,14 @@ class ReadyFile {
       HOOKCTL_CHECK(report.line(out.text()));
       return ready;
     }
-    HOOKCTL_CHECK(write_file_atomically(*path, out.text() + "\n", 0600));
+    HOOKCTL_CHECK(write_ready_file(*path, out.text() + "\n"));
     ready.path_ = *path;
     return ready;
   }
   ReadyFile(ReadyFile&& other) noexcept : path_(std::exchange(other.path_, {})) {}
   ReadyFile& operator=(ReadyFile&&) = delete;
   ~ReadyFile() {
-    // A pipe, or /dev/stdout, was written to and stays.
-    std::error_code ignored;
-    const auto status = std::filesystem::symlink_status(path_, ignored);
-    if (std::filesystem::is_regular_file(status)) ::unlink(path_.c_str());
+    if (!path_.empty()) remove_ready_file(path_);
   }
 
  private:

@@ -179,7 +179,8 @@ constinit const Command process_command{
                  "json: an array); what is no hook's payload is passed over. The exit code is 8 "
                  "where some of several failed, and the one failure's own where there was but one "
                  "hook. A line that cannot be read counts as a failure, a torn last one is told "
-                 "and passed over.",
+                 "and passed over. Where whoever reads the results goes away before the last, as "
+                 "head does, it is 141, or the failure's where one was seen.",
              .arguments = arguments,
              .option_groups = option_groups,
              .examples = examples,

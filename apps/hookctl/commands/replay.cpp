@@ -140,7 +140,9 @@ Result<void> conclude(const Invocation& in, const Summary& summary, Results& res
     else
       first = std::move(done).error();
   };
-  if (results.responses) note(results.responses->commit());
+  // What stood there before is not lost for a run that brought nothing.
+  if (results.responses && (!summary.ended_by || summary.answered > 0))
+    note(results.responses->commit());
   for (const auto& report : results.reports) note(report->finish(summary));
   if ((summary.selected > 0 || in.stop().requested()) && !in.out().closed()) {
     if (in.format() == OutputFormat::text && !in.quiet()) note(results.lines.finish());
@@ -171,8 +173,9 @@ Result<int> run(Invocation& in) {
     return fail(in.bad_value("responses", "standard output has the results", "name a file"));
   HOOKCTL_TRY(const replay::Selection selection, read_selection(in, path));
   HOOKCTL_TRY(const ReplayRefresh refresh, replay_refresh(in));
-  HOOKCTL_TRY(const Fd fd, open_for_reading(path, &in.stop()));
-  FdSource file(fd.get(), path == "-" ? "standard input" : path, &in.stop());
+  Stop end(&in.stop());
+  HOOKCTL_TRY(const Fd fd, open_for_reading(path, &end));
+  FdSource file(fd.get(), path == "-" ? "standard input" : path, &end);
   SettledSource settled(file);
   CountingSource source(settled);
 
@@ -190,7 +193,7 @@ Result<int> run(Invocation& in) {
   if (in.progress()) parts.sinks.push_back(&progress);
 
   PromptSource prompt(source, results.lines);
-  const Summary summary = replay::run(prompt, options, parts, in.runtime());
+  const Summary summary = replay::run(prompt, options, parts, in.runtime(), end);
   bar.clear();
   return judge_run(in, summary, conclude(in, summary, results), selection);
 }
@@ -224,7 +227,9 @@ constinit const Command replay_command{
              "Exit code 0: all came back as expected. 8: some did not. Where nothing was "
              "answered and all failed alike it is 6 (unreachable), 7 (timed out), or with "
              "--refresh 3 (expired) or 5 (Aruna refuses the token). 4: no record was meant, or "
-             "one of --id is not in the capture. 2: no capture.",
+             "one of --id is not in the capture. 2: no capture. 141: whoever reads the lines went "
+             "away "
+             "before the last record was sent, and none had failed.",
          .arguments = arguments,
          .option_groups = replay_option_groups,
          .examples = examples,

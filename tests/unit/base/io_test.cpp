@@ -255,6 +255,23 @@ TEST_CASE("a named pipe's writer is waited for by what can be ended") {
   }
 }
 
+TEST_CASE("another user's link in a folder for all is not followed") {
+  if (::geteuid() != 0) return;  // nobody else can give a link away
+  const auto folder = temp();
+  const std::string all = folder.path() + "/all", link = all + "/link",
+                    own = folder.path() + "/own";
+  REQUIRE(hookctl::write_file_atomically(own, "precious", 0600));
+  REQUIRE(::mkdir(all.c_str(), 0700) == 0);
+  REQUIRE(::chmod(all.c_str(), 01777) == 0);
+  REQUIRE(::symlink(own.c_str(), link.c_str()) == 0);
+  CHECK(hookctl::AtomicFile::create(link, 0600));
+  constexpr uid_t other = 65534;
+  REQUIRE(::lchown(link.c_str(), other, other) == 0);
+  const auto made = hookctl::AtomicFile::create(link, 0600);
+  REQUIRE_FALSE(made);
+  CHECK(made.error().message.ends_with("another user's link"));
+}
+
 TEST_CASE("folders are made, private where they are new") {
   const auto folder = temp();
   const std::string path = folder.path() + "/a/b/c";
