@@ -254,20 +254,6 @@ def test_others_wait_where_there_are_too_many(listener):
         assert second.answer().status == 200
 
 
-def test_where_files_run_out_an_idle_connection_gives_way(listener):
-    listener.start()
-    pid = listener.run.pid
-    used = {int(fd) for fd in os.listdir(f"/proc/{pid}/fd")}
-    one_more = next(n for n in range(len(used) + 2) if n not in used) + 1
-    resource.prlimit(pid, resource.RLIMIT_NOFILE, (one_more, one_more))
-    with Wire(listener.url) as idle, Wire(listener.url) as waiting:
-        idle.send(request())
-        assert idle.answer().status == 200
-        waiting.send(request())
-        assert waiting.answer().status == 200
-        assert idle.rest() == b""
-
-
 @pytest.mark.parametrize("options, files", [
     (["--max-connections", 500], 564),
     (["--max-connections", 500, "--forward", "http://127.0.0.1:1"], 2064),
